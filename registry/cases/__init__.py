@@ -1,0 +1,1 @@
+"""Patients, their tumors and the abstracts of them: tables, reads, and every write."""

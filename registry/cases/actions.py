@@ -1,0 +1,299 @@
+"""Every write to patients, tumors and abstracts: one transaction, with its audit event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from registry.audit import actions as audit
+from registry.audit.actions import Actor, Event
+from registry.cases import completion, derived, numbering
+from registry.cases.items import CaseItems, place_level
+from registry.cases.models import (
+    COMPLETE,
+    INCOMPLETE,
+    Abstract,
+    Accession,
+    Facility,
+    Patient,
+    Tumor,
+)
+from registry.extensions import db
+from registry.transactions import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An item that two people changed: its value when the form was opened, now, and as typed."""
+
+    naaccr_id: str
+    loaded: str
+    stored: str
+    typed: str
+
+
+class StaleSave(Exception):
+    """Somebody else changed the same items meanwhile; nothing was saved."""
+
+    def __init__(self, conflicts: list[Conflict], changed_by: str) -> None:
+        names = ", ".join(conflict.naaccr_id for conflict in conflicts)
+        super().__init__(f"{changed_by} changed {names} since this form was opened")
+        self.conflicts = conflicts
+        self.changed_by = changed_by
+
+
+class NotComplete(Exception):
+    """The abstract lacks required items."""
+
+    def __init__(self, missing: list[completion.Requirement]) -> None:
+        super().__init__(f"{len(missing)} required items are empty")
+        self.missing = missing
+
+
+class NumberTaken(Exception):
+    """The accession or sequence number belongs to another case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: the items that changed, and whether a completed case fell back."""
+
+    changed: tuple[str, ...]
+    reopened: bool
+
+
+def add_patient(actor: Actor, values: Mapping[str, str]) -> Patient:
+    """Add a patient with *values* (items of the Patient level) and return it."""
+    with transaction():
+        number = values.get("patientIdNumber") or numbering.next_patient_id_number()
+        patient = Patient(**_stamps(actor), items={})
+        CaseItems(patient).set({**values, "patientIdNumber": number})
+        _derive(CaseItems(patient), patient)
+        db.session.add(patient)
+        db.session.flush()
+        audit.record(actor, Event("add patient", patient_id=patient.id))
+    return patient
+
+
+def open_abstract(
+    actor: Actor,
+    patient: Patient,
+    facility: Facility,
+    values: Mapping[str, str],
+    *,
+    today: date,
+    tumor: Tumor | None = None,
+) -> Abstract:
+    """Open a case of *patient* at *facility* and return its abstract.
+
+    *values* are items of any level; accession and sequence number are proposed
+    where they are blank.  With *tumor* the abstract reports a primary that
+    another facility reported before.  Raises NumberTaken.
+    """
+    with transaction():
+        numbers = numbering.propose(patient, facility, values, today.year)
+        tumor = tumor or Tumor(patient=patient, **_stamps(actor), items={})
+        db.session.add(tumor)
+        db.session.flush()
+        register_accession(facility, numbers["accessionNumberHosp"], patient)
+        abstract = Abstract(
+            tumor=tumor, patient_id=patient.id, facility=facility, **_stamps(actor), items={}
+        )
+        case = CaseItems(patient, tumor, abstract)
+        case.set({**values, **numbers, **_facility_items(facility)})
+        case.set({"dateCaseInitiated": f"{today:%Y%m%d}"})
+        _derive(case, patient, tumor, abstract)
+        _refuse_taken_sequence(abstract)
+        db.session.add(abstract)
+        db.session.flush()
+        audit.record(actor, _event("open case", abstract, {"items": dict(case)}))
+        _renumber_single_primary(actor, patient, facility, numbers["sequenceNumberHospital"])
+    return abstract
+
+
+def save_items(
+    actor: Actor,
+    abstract: Abstract,
+    values: Mapping[str, str],
+    *,
+    loaded: Mapping[str, str],
+    today: date,
+) -> Saved:
+    """Save the items of *values* that differ from *loaded*, what the form was opened with.
+
+    Raises StaleSave, and saves nothing, when one of them was meanwhile changed to
+    something else; items that only the other person changed are left as they are now.
+    A completed abstract falls back to incomplete.
+    """
+    with transaction():
+        # Saves of one patient queue here on PostgreSQL; SQLite has but one writer.
+        db.session.get(Patient, abstract.patient_id, with_for_update=True)
+        case = CaseItems.of(abstract)
+        wanted = {key: value for key, value in values.items() if value != loaded.get(key, "")}
+        _refuse_stale(abstract, case, wanted, loaded)
+        return _change(actor, abstract, wanted, today)
+
+
+def complete(actor: Actor, abstract: Abstract, *, today: date) -> None:
+    """Mark the abstract complete and stamp the date; raises NotComplete."""
+    with transaction():
+        db.session.get(Patient, abstract.patient_id, with_for_update=True)
+        case = CaseItems.of(abstract)
+        lacking = completion.missing(case)
+        if lacking:
+            raise NotComplete(lacking)
+        stamp = f"{today:%Y%m%d}"
+        stamps = {"dateCaseCompleted": stamp, "dateCaseLastChanged": stamp}
+        if completion.is_analytic(case["classOfCase"]):
+            stamps["dateCaseCompletedCoc"] = stamp
+        case.set(stamps)
+        abstract.status = COMPLETE
+        abstract.changed_at, abstract.changed_by = datetime.now(UTC), actor.username
+        audit.record(actor, _event("complete case", abstract, {}))
+
+
+def add_facility(
+    actor: Actor, *, facility_id: str, name: str, npi: str = "", own: bool = True
+) -> Facility:
+    """Add a facility; *facility_id* is its ten digits of item 540."""
+    with transaction():
+        facility = Facility(facility_id=facility_id, name=name, npi=npi or None, own=own)
+        db.session.add(facility)
+        db.session.flush()
+        audit.record(actor, Event("add facility", detail={"facility": facility_id, "name": name}))
+    return facility
+
+
+def register_accession(facility: Facility, number: str, patient: Patient) -> None:
+    """Enter *number* in the facility's accession register for *patient*.
+
+    Raises NumberTaken when another patient holds it.
+    """
+    holder = db.session.get(Accession, (facility.id, number, 0))
+    if holder is None:
+        db.session.add(Accession(facility_id=facility.id, number=number, patient_id=patient.id))
+        db.session.flush()
+    elif holder.patient_id != patient.id:
+        raise NumberTaken(
+            f"Accession number {number} of {facility.name} belongs to another patient"
+        )
+
+
+def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: date) -> Saved:
+    case = CaseItems.of(abstract)
+    before = case.set(wanted)
+    if not before:
+        return Saved((), reopened=False)
+    if {"dateOfBirth", "dateOfDiagnosis"} & before.keys():
+        before |= case.set(derived.derived_items(case))
+    case.set({"dateCaseLastChanged": f"{today:%Y%m%d}"})
+    if {"accessionNumberHosp", "sequenceNumberHospital"} & before.keys():
+        _move_number(abstract)
+    patient, tumor = abstract.tumor.patient, abstract.tumor
+    _derive(case, patient, tumor, abstract)
+    now = datetime.now(UTC)
+    touched = {place_level(naaccr_id) for naaccr_id in before}
+    for level, owner in (("patient", patient), ("tumor", tumor), ("abstract", abstract)):
+        if level == "abstract" or level in touched:
+            owner.changed_at, owner.changed_by = now, actor.username
+    reopened = abstract.status == COMPLETE
+    if reopened:
+        abstract.status = INCOMPLETE
+        abstract.reopened_at, abstract.reopened_by = now, actor.username
+    db.session.flush()
+    changes = {naaccr_id: [old, case[naaccr_id]] for naaccr_id, old in before.items()}
+    audit.record(actor, _event("change case", abstract, {"changes": changes, "reopened": reopened}))
+    return Saved(tuple(before), reopened)
+
+
+def _move_number(abstract: Abstract) -> None:
+    """Register a changed accession number, and refuse one that another case has."""
+    if abstract.accession_number_hosp:
+        with db.session.no_autoflush:
+            register_accession(
+                abstract.facility, abstract.accession_number_hosp, abstract.tumor.patient
+            )
+    abstract.accession_claim = 0
+    _refuse_taken_sequence(abstract)
+
+
+def _refuse_taken_sequence(abstract: Abstract) -> None:
+    taken = select(Abstract.id).where(
+        Abstract.facility_id == abstract.facility.id,
+        Abstract.accession_number_hosp == abstract.accession_number_hosp,
+        Abstract.sequence_number_hospital == abstract.sequence_number_hospital,
+        Abstract.accession_claim == (abstract.accession_claim or 0),
+        Abstract.id != (abstract.id or 0),
+    )
+    with db.session.no_autoflush:
+        if db.session.scalar(taken) is not None:
+            raise NumberTaken(
+                f"Sequence number {abstract.sequence_number_hospital} of accession number "
+                f"{abstract.accession_number_hosp} belongs to another case of the patient"
+            )
+
+
+def _refuse_stale(
+    abstract: Abstract, case: CaseItems, wanted: Mapping[str, str], loaded: Mapping[str, str]
+) -> None:
+    conflicts = [
+        Conflict(key, loaded.get(key, ""), case[key], typed)
+        for key, typed in wanted.items()
+        if case[key] != loaded.get(key, "") and case[key] != typed
+    ]
+    if conflicts:
+        raise StaleSave(conflicts, abstract.changed_by)
+
+
+def _renumber_single_primary(
+    actor: Actor, patient: Patient, facility: Facility, new_sequence: str
+) -> None:
+    """Turn sequence 00 into 01 (60 into 61) once the patient has a second primary (STORE, 560)."""
+    single = {"02": "00", "62": "60"}.get(new_sequence)
+    if single is None:
+        return
+    only = db.session.scalar(
+        select(Abstract).where(
+            Abstract.patient_id == patient.id,
+            Abstract.facility_id == facility.id,
+            Abstract.sequence_number_hospital == single,
+        )
+    )
+    if only is not None:
+        first = f"{int(single) + 1:02d}"
+        only.sequence_number_hospital = first
+        only.changed_at, only.changed_by = datetime.now(UTC), actor.username
+        changes = {"sequenceNumberHospital": [single, first]}
+        audit.record(actor, _event("renumber case", only, {"changes": changes}))
+
+
+def _derive(case: CaseItems, patient: Patient, *rows: Tumor | Abstract) -> None:
+    """Refresh the columns that other columns follow from."""
+    for row, columns in [
+        (patient, derived.patient_columns(case.level("patient"))),
+        *(
+            (row, derived.tumor_columns(case.level("tumor")))
+            if isinstance(row, Tumor)
+            else (row, derived.abstract_columns(case.level("abstract")))
+            for row in rows
+        ),
+    ]:
+        for name, value in columns.items():
+            setattr(row, name, value)
+
+
+def _facility_items(facility: Facility) -> dict[str, str]:
+    items = {"reportingFacility": facility.facility_id}
+    if facility.npi:
+        items["npiReportingFacility"] = facility.npi
+    return items
+
+
+def _stamps(actor: Actor) -> dict[str, datetime | str]:
+    now = datetime.now(UTC)
+    return {"created_at": now, "changed_at": now, "changed_by": actor.username}
+
+
+def _event(action: str, abstract: Abstract, detail: Mapping[str, object]) -> Event:
+    return Event(action, patient_id=abstract.patient_id, abstract_id=abstract.id, detail=detail)

@@ -1,0 +1,163 @@
+"""Which cases are meant: one filter for lists, tables and submissions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Self
+
+from sqlalchemy import ColumnElement, and_, func, or_
+
+from registry.cases import derived
+from registry.cases.models import INCOMPLETE, Abstract, Patient, Tumor
+
+# STORE asks for completion within six months of first contact.
+OVERDUE_MONTHS = 6
+YEAR_BASES = {
+    "accession": Abstract.accession_year,
+    "diagnosis": Tumor.diagnosis_year,
+    "first-contact": Abstract.first_contact_year,
+}
+SEX = func.coalesce(Patient.sex_assigned_at_birth, Patient.sex)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """A choice of cases; a blank field lets everything through.
+
+    Field names are the names in a URL's query, so that a number in a table can
+    link to the list of its cases.  Ages are whole years, years have four digits.
+    """
+
+    facility: str = ""
+    status: str = ""
+    overdue: str = ""
+    abstractor: str = ""
+    basis: str = "accession"
+    year_from: str = ""
+    year_to: str = ""
+    group: str = ""
+    site: str = ""
+    histology: str = ""
+    behavior: str = ""
+    analytic: str = ""
+    class_of_case: str = ""
+    sex: str = ""
+    vital: str = ""
+    summary_stage: str = ""
+    stage_group: str = ""
+    age_from: str = ""
+    age_to: str = ""
+    disputed: str = ""
+    words: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        """Return the filter that a URL's query asks for; names that are not ours are left out."""
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: value.strip() for name, value in query.items() if name in names})
+
+    def to_query(self) -> dict[str, str]:
+        """Return what a URL's query needs to ask for this filter again."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def conditions(chosen: CaseFilter, today: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of *chosen* on Abstract, Tumor and Patient; *today* is YYYYMMDD.
+
+    Raises ValueError with a sentence for the user where a value has the wrong form.
+    """
+    found = [
+        make(getattr(chosen, name)) for name, make in _CONDITIONS.items() if getattr(chosen, name)
+    ]
+    found += _years(chosen)
+    if chosen.overdue:
+        found.append(overdue(today))
+    return found
+
+
+def overdue(today: str) -> ColumnElement[bool]:
+    """Whether a case is incomplete more than six months after first contact.
+
+    A first contact known by month or year alone counts once all of it has passed.
+    """
+    limit = months_before(today, OVERDUE_MONTHS)
+    contact = Abstract.date_of1st_contact
+    return and_(
+        Abstract.status == INCOMPLETE, contact < limit, contact.not_in([limit[:4], limit[:6]])
+    )
+
+
+def months_before(day: str, months: int) -> str:
+    """Return the day *months* before *day*, both YYYYMMDD; the day of the month is kept as text."""
+    count = int(day[:4]) * 12 + int(day[4:6]) - 1 - months
+    return f"{count // 12:04d}{count % 12 + 1:02d}{day[6:]}"
+
+
+def _number(value: str, what: str, digits: int) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= digits):
+        raise ValueError(f"{what}: {value!r} is not a whole number of up to {digits} digits")
+    return int(value)
+
+
+def _years(chosen: CaseFilter) -> list[ColumnElement[bool]]:
+    if chosen.basis not in YEAR_BASES:
+        raise ValueError(f"Year basis: {chosen.basis!r} is not one of {', '.join(YEAR_BASES)}")
+    column = YEAR_BASES[chosen.basis]
+    found: list[ColumnElement[bool]] = []
+    if chosen.year_from:
+        found.append(column >= _number(chosen.year_from, "First year", 4))
+    if chosen.year_to:
+        found.append(column <= _number(chosen.year_to, "Last year", 4))
+    return found
+
+
+def _analytic(value: str) -> ColumnElement[bool]:
+    analytic = Abstract.class_of_case.between("00", "22")
+    return analytic if value == "yes" else or_(~analytic, Abstract.class_of_case.is_(None))
+
+
+def _sex(value: str) -> ColumnElement[bool]:
+    return SEX == value if value in {"1", "2"} else or_(SEX.not_in(["1", "2"]), SEX.is_(None))
+
+
+def _vital(value: str) -> ColumnElement[bool]:
+    dead = Patient.vital_status == "0"
+    return dead if value == "0" else or_(~dead, Patient.vital_status.is_(None))
+
+
+def _words(value: str) -> ColumnElement[bool]:
+    folded = derived.folded(value.split(",")[0])
+    return or_(
+        Abstract.accession_number_hosp == value,
+        Abstract.medical_record_number == value,
+        and_(Patient.search_last >= folded, Patient.search_last < folded + "\uffff"),
+    )
+
+
+def _site(value: str) -> ColumnElement[bool]:
+    code = value.upper().replace(".", "")
+    return and_(Tumor.primary_site >= code, Tumor.primary_site <= code + "9")
+
+
+def _group(value: str) -> ColumnElement[bool]:
+    return Tumor.site_group.in_(value.split(","))
+
+
+_CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
+    "facility": lambda value: Abstract.facility_id == _number(value, "Facility", 9),
+    "status": lambda value: Abstract.status == value,
+    "abstractor": lambda value: Abstract.abstracted_by == value,
+    "group": _group,
+    "site": _site,
+    "histology": lambda value: Tumor.histologic_type_icd_o3 == value,
+    "behavior": lambda value: Tumor.behavior_code_icd_o3 == value,
+    "analytic": _analytic,
+    "class_of_case": lambda value: Abstract.class_of_case == value,
+    "sex": _sex,
+    "vital": _vital,
+    "summary_stage": lambda value: Tumor.summary_stage == ("" if value == "none" else value),
+    "stage_group": lambda value: Tumor.stage_group == value,
+    "age_from": lambda value: Tumor.age_at_diagnosis >= f"{_number(value, 'Age from', 3):03d}",
+    "age_to": lambda value: Tumor.age_at_diagnosis <= f"{_number(value, 'Age to', 3):03d}",
+    "disputed": lambda value: Abstract.accession_claim > 0,
+    "words": _words,
+}

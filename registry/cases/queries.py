@@ -1,0 +1,191 @@
+"""Reads: patients found, cases listed and counted, one abstract fetched."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from registry.cases import derived
+from registry.cases.filters import CaseFilter, conditions
+from registry.cases.models import Abstract, Facility, Patient, Tumor
+from registry.extensions import db
+
+ORDERS = {
+    "changed": (Abstract.changed_at.desc(), Abstract.id.desc()),
+    "accession": (Abstract.accession_number_hosp, Abstract.sequence_number_hospital, Abstract.id),
+    "name": (Patient.search_last, Patient.search_first, Abstract.id),
+    "first-contact": (Abstract.date_of1st_contact, Abstract.id),
+    "diagnosis": (Tumor.date_of_diagnosis, Abstract.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows, and how many rows there are in all."""
+
+    rows: list[Row[Any]]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCriteria:
+    """What is known of a patient who is looked for; blank fields do not count."""
+
+    name_last: str = ""
+    name_first: str = ""
+    sounds_like: bool = False
+    medical_record_number: str = ""
+    social_security_number: str = ""
+    date_of_birth: str = ""
+    accession_number: str = ""
+
+
+def case_list(
+    chosen: CaseFilter, *, today: str, order: str = "changed", page: int = 1, size: int = 50
+) -> Page:
+    """Return one page of the cases that *chosen* lets through; *today* is YYYYMMDD."""
+    where = conditions(chosen, today)
+    total = db.session.scalar(counted(chosen, today)) or 0
+    number = min(max(1, page), max(1, -(-total // size)))
+    # The page's ids come first: sorting narrow rows spares the database the wide ones.
+    ids = (
+        select(Abstract.id)
+        .join(Tumor, Tumor.id == Abstract.tumor_id)
+        .join(Patient, Patient.id == Abstract.patient_id)
+        .where(*where)
+        .order_by(*ORDERS[order])
+        .limit(size)
+        .offset((number - 1) * size)
+    )
+    rows = db.session.execute(
+        _listed().where(Abstract.id.in_(db.session.scalars(ids).all())).order_by(*ORDERS[order])
+    ).all()
+    return Page(list(rows), total, number, size)
+
+
+def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:
+    """Return the statement that counts the cases of *chosen*, with no table more than needed."""
+    where = conditions(chosen, today)
+    statement = select(func.count(Abstract.id)).where(*where)
+    tables = {column.table.name for clause in where for column in _columns_of(clause)}
+    if "tumor" in tables:
+        statement = statement.join(Tumor, Tumor.id == Abstract.tumor_id)
+    if "patient" in tables:
+        statement = statement.join(Patient, Patient.id == Abstract.patient_id)
+    return statement
+
+
+def abstract_or_404(abstract_id: int) -> Abstract:
+    """Return the abstract with its tumor, patient and facility, or answer 404."""
+    found = db.session.scalar(
+        select(Abstract)
+        .where(Abstract.id == abstract_id)
+        .options(
+            joinedload(Abstract.tumor).joinedload(Tumor.patient), joinedload(Abstract.facility)
+        )
+    )
+    return found or abort(404)
+
+
+def patient_or_404(patient_id: int) -> Patient:
+    """Return the patient, or answer 404."""
+    return db.session.get(Patient, patient_id) or abort(404)
+
+
+def own_facilities() -> list[Facility]:
+    """Return the facilities whose cases are opened here, by name."""
+    return list(
+        db.session.scalars(select(Facility).where(Facility.own).order_by(Facility.name)).all()
+    )
+
+
+def find_patients(criteria: PatientCriteria, *, limit: int = 50) -> list[Patient]:
+    """Return patients that fit all of *criteria*, best known order: by name, then birth date.
+
+    Names match from their start, without regard to case, accents and punctuation;
+    with *sounds_like* the last name matches by its NYSIIS code.
+    """
+    statement = select(Patient)
+    last, first = derived.folded(criteria.name_last), derived.folded(criteria.name_first)
+    if last and criteria.sounds_like:
+        statement = statement.where(Patient.sound_last == derived.sound(last))
+    elif last:
+        statement = statement.where(*_starts_with(Patient.search_last, last))
+    if first:
+        statement = statement.where(*_starts_with(Patient.search_first, first))
+    if criteria.date_of_birth:
+        statement = statement.where(Patient.date_of_birth == criteria.date_of_birth)
+    if criteria.social_security_number:
+        digits = "".join(filter(str.isdigit, criteria.social_security_number))
+        statement = statement.where(Patient.social_security_number == digits)
+    for column, value in (
+        (Abstract.medical_record_number, criteria.medical_record_number),
+        (Abstract.accession_number_hosp, criteria.accession_number),
+    ):
+        if value:
+            holders = select(Abstract.patient_id).where(column == value)
+            statement = statement.where(Patient.id.in_(holders))
+    order = (Patient.search_last, Patient.search_first, Patient.date_of_birth, Patient.id)
+    return list(db.session.scalars(statement.order_by(*order).limit(limit)).all())
+
+
+def abstractors() -> list[str]:
+    """Return the initials that occur in abstractedBy, sorted."""
+    found = select(Abstract.abstracted_by).where(Abstract.abstracted_by.is_not(None)).distinct()
+    return sorted(initials for initials in db.session.scalars(found) if initials)
+
+
+def _starts_with(column: Any, start: str) -> tuple[Any, Any]:
+    return column >= start, column < start + "\uffff"
+
+
+def _listed() -> Select[Any]:
+    return (
+        select(
+            Abstract.id.label("abstract_id"),
+            Abstract.patient_id,
+            Abstract.accession_number_hosp,
+            Abstract.accession_claim,
+            Abstract.sequence_number_hospital,
+            Patient.name_last,
+            Patient.name_first,
+            Patient.date_of_birth,
+            func.coalesce(Patient.sex_assigned_at_birth, Patient.sex).label("sex"),
+            Tumor.age_at_diagnosis,
+            Tumor.primary_site,
+            Tumor.laterality,
+            Tumor.histologic_type_icd_o3,
+            Tumor.behavior_code_icd_o3,
+            Tumor.date_of_diagnosis,
+            Tumor.diagnosis_year,
+            Tumor.site_group,
+            Tumor.stage_group,
+            Tumor.summary_stage,
+            Patient.vital_status,
+            Abstract.class_of_case,
+            Abstract.date_of1st_contact,
+            Abstract.date_case_completed,
+            Abstract.abstracted_by,
+            Abstract.status,
+            Abstract.changed_at,
+            Facility.name.label("facility_name"),
+        )
+        .join(Tumor, Tumor.id == Abstract.tumor_id)
+        .join(Patient, Patient.id == Abstract.patient_id)
+        .join(Facility, Facility.id == Abstract.facility_id)
+    )
+
+
+def _columns_of(clause: Any) -> list[Any]:
+    from sqlalchemy.sql import visitors
+
+    return [found for found in visitors.iterate(clause) if found.__visit_name__ == "column"]
