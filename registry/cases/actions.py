@@ -97,12 +97,10 @@ def open_abstract(
         db.session.add(tumor)
         db.session.flush()
         register_accession(facility, numbers["accessionNumberHosp"], patient)
-        abstract = Abstract(
-            tumor=tumor, patient_id=patient.id, facility=facility, **_stamps(actor), items={}
-        )
+        abstract = Abstract(tumor=tumor, facility=facility, **_stamps(actor), items={})
         case = CaseItems(patient, tumor, abstract)
         case.set({**values, **numbers, **_facility_items(facility)})
-        case.set({"dateCaseInitiated": f"{today:%Y%m%d}"})
+        case.set({"dateCaseInitiated": f"{today:%Y%m%d}", **derived.derived_items(case)})
         _derive(case, patient, tumor, abstract)
         _refuse_taken_sequence(abstract)
         db.session.add(abstract)

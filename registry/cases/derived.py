@@ -65,8 +65,8 @@ def folded(name: str) -> str:
 
 
 def sound(name: str) -> str:
-    """Return the NYSIIS code of a folded name; names that sound alike share it."""
-    return jellyfish.nysiis(name) if name else ""
+    """Return the Soundex code of a folded name; names that sound alike share it."""
+    return jellyfish.soundex(name) if name else ""
 
 
 def year(value: str) -> int | None:

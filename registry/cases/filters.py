@@ -116,7 +116,7 @@ def _analytic(value: str) -> ColumnElement[bool]:
 
 
 def _sex(value: str) -> ColumnElement[bool]:
-    return SEX == value if value in {"1", "2"} else or_(SEX.not_in(["1", "2"]), SEX.is_(None))
+    return value == SEX if value in {"1", "2"} else or_(SEX.not_in(["1", "2"]), SEX.is_(None))
 
 
 def _vital(value: str) -> ColumnElement[bool]:

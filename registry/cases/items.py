@@ -52,8 +52,10 @@ class Place:
 
 @cache
 def place(naaccr_id: str) -> Place:
-    """Return where the standard item *naaccr_id* lives; raises UnknownItem, or ValueError for
-    an item of the file's root, which no case holds."""
+    """Return where the standard item *naaccr_id* lives.
+
+    Raises UnknownItem, or ValueError for an item of a file's root, which no case holds.
+    """
     item = dictionary.item(naaccr_id)
     column = _columns().get(naaccr_id)
     if column:

@@ -80,9 +80,9 @@ class Patient(Leveled, db.Model):
     addr_current_postal_code = item_column("addrCurrentPostalCode")
     county_current = item_column("countyCurrent")
     # For the search only, kept by registry.cases.derived: folded names and how they sound.
-    search_last: Mapped[str] = mapped_column(byte_ordered(60), default="", index=True)
-    search_first: Mapped[str] = mapped_column(byte_ordered(60), default="")
-    sound_last: Mapped[str] = mapped_column(byte_ordered(60), default="", index=True)
+    search_last: Mapped[str] = mapped_column(byte_ordered(120), default="", index=True)
+    search_first: Mapped[str] = mapped_column(byte_ordered(120), default="")
+    sound_last: Mapped[str] = mapped_column(byte_ordered(120), default="", index=True)
 
     tumors: Mapped[list["Tumor"]] = relationship(
         back_populates="patient", order_by="Tumor.date_of_diagnosis, Tumor.id"
@@ -154,7 +154,9 @@ class Tumor(Leveled, db.Model):
 
     patient: Mapped[Patient] = relationship(back_populates="tumors")
     abstracts: Mapped[list["Abstract"]] = relationship(
-        back_populates="tumor", order_by="Abstract.id", foreign_keys="Abstract.tumor_id"
+        back_populates="tumor",
+        order_by="Abstract.id",
+        foreign_keys="[Abstract.tumor_id, Abstract.patient_id]",
     )
     __table_args__ = (UniqueConstraint("id", "patient_id"),)
 
@@ -183,8 +185,8 @@ class Abstract(Leveled, db.Model):
     __tablename__ = "abstract"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    tumor_id: Mapped[int]
-    patient_id: Mapped[int]
+    tumor_id: Mapped[int] = mapped_column()
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     reporting_facility = item_column("reportingFacility")
     accession_number_hosp = item_column("accessionNumberHosp")
@@ -210,7 +212,9 @@ class Abstract(Leveled, db.Model):
     accession_year: Mapped[int | None]
     first_contact_year: Mapped[int | None]
 
-    tumor: Mapped[Tumor] = relationship(back_populates="abstracts", foreign_keys=[tumor_id])
+    tumor: Mapped[Tumor] = relationship(
+        back_populates="abstracts", foreign_keys=[tumor_id, patient_id]
+    )
     patient: Mapped[Patient] = relationship(foreign_keys=[patient_id], viewonly=True)
     facility: Mapped[Facility] = relationship(foreign_keys=[facility_id])
 
@@ -222,7 +226,6 @@ class Abstract(Leveled, db.Model):
             ["tumor.id", "tumor.patient_id"],
             name="fk_abstract_tumor_of_patient",
         ),
-        ForeignKeyConstraint(["patient_id"], ["patient.id"]),
         ForeignKeyConstraint(
             ["facility_id", "accession_number_hosp", "accession_claim", "patient_id"],
             [

@@ -112,7 +112,7 @@ def find_patients(criteria: PatientCriteria, *, limit: int = 50) -> list[Patient
     """Return patients that fit all of *criteria*, best known order: by name, then birth date.
 
     Names match from their start, without regard to case, accents and punctuation;
-    with *sounds_like* the last name matches by its NYSIIS code.
+    with *sounds_like* the last name matches by its Soundex code.
     """
     statement = select(Patient)
     last, first = derived.folded(criteria.name_last), derived.folded(criteria.name_first)

@@ -56,8 +56,7 @@ def items(version: int = LATEST, *, default_user: bool = False) -> Mapping[str, 
         {
             row.naaccr_id: row
             for row in _rows()
-            if row.first_version <= version <= row.last_version
-            and row.default_user == default_user
+            if row.first_version <= version <= row.last_version and row.default_user == default_user
         }
     )
 

@@ -1,0 +1,86 @@
+"""SEER site groups: the rows of the primary site table, and which of them a case falls in.
+
+Source: SEER site recode ICD-O-3/WHO 2008, facts in ``data/site_groups.csv``.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+NOT_CLASSIFIED = "99999"
+
+Ranges = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteGroup:
+    """A row of the primary site table, under the heading of its body system."""
+
+    code: str
+    name: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    group: str
+    sites_in: Ranges
+    sites_out: Ranges
+    histologies_in: Ranges
+    histologies_out: Ranges
+
+    def holds(self, site: str, histology: str) -> bool:
+        return (
+            (not self.sites_in or _within(site, self.sites_in))
+            and not _within(site, self.sites_out)
+            and (not self.histologies_in or _within(histology, self.histologies_in))
+            and not _within(histology, self.histologies_out)
+        )
+
+
+@cache
+def groups() -> dict[str, SiteGroup]:
+    """Return all groups by code, in the order of the table."""
+    return {row["group"]: SiteGroup(row["group"], row["name"], row["system"]) for row in _rows()}
+
+
+@cache
+def site_group(primary_site: str, histology: str) -> SiteGroup:
+    """Return the one group of a site (C341) and a histology (8140).
+
+    What no rule places, an unknown site or histology among them, is "Not classified".
+    """
+    for rule in _rules():
+        if rule.holds(primary_site, histology):
+            return groups()[rule.group]
+    return groups()[NOT_CLASSIFIED]
+
+
+def _within(code: str, ranges: Ranges) -> bool:
+    return any(first <= code <= last for first, last in ranges)
+
+
+def _ranges(text: str) -> Ranges:
+    return tuple((part.split("-")[0], part.split("-")[-1]) for part in text.split())
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    data = resources.files("registry.standards").joinpath("data/site_groups.csv")
+    return tuple(csv.DictReader(data.read_text("utf-8").splitlines()))
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            row["group"],
+            _ranges(row["sites_in"]),
+            _ranges(row["sites_out"]),
+            _ranges(row["histologies_in"]),
+            _ranges(row["histologies_out"]),
+        )
+        for row in _rows()
+        if row["group"] != NOT_CLASSIFIED
+    )

@@ -1,0 +1,8 @@
+"""All tables of the registry in one place, for migrations and for tests of the schema."""
+
+import registry.accounts.models
+import registry.audit.models
+import registry.cases.models  # noqa: F401 - a module's tables join the metadata on import
+from registry.extensions import db
+
+metadata = db.metadata

@@ -1,0 +1,3 @@
+"""Fixtures that every room's tests share; the files in fixtures/ say what they give."""
+
+pytest_plugins = ["tests.fixtures.databases"]
