@@ -32,7 +32,7 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise DateError(f"{self.year}: the year must lie in {FIRST_YEAR}-{LAST_YEAR}")
+            raise DateError(f"{self.year:04d}: the year must lie in {FIRST_YEAR}-{LAST_YEAR}")
         if self.month is None:
             if self.day is not None:
                 raise DateError("a day needs its month")

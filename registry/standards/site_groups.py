@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-NOT_CLASSIFIED = "99999"
+from registry.standards.ranges import Ranges, parse, within
 
-Ranges = tuple[tuple[str, str], ...]
+NOT_CLASSIFIED = "99999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class _Rule:
 
     def holds(self, site: str, histology: str) -> bool:
         return (
-            (not self.sites_in or _within(site, self.sites_in))
-            and not _within(site, self.sites_out)
-            and (not self.histologies_in or _within(histology, self.histologies_in))
-            and not _within(histology, self.histologies_out)
+            (not self.sites_in or within(site, self.sites_in))
+            and not within(site, self.sites_out)
+            and (not self.histologies_in or within(histology, self.histologies_in))
+            and not within(histology, self.histologies_out)
         )
 
 
@@ -57,14 +57,6 @@ def site_group(primary_site: str, histology: str) -> SiteGroup:
     return groups()[NOT_CLASSIFIED]
 
 
-def _within(code: str, ranges: Ranges) -> bool:
-    return any(first <= code <= last for first, last in ranges)
-
-
-def _ranges(text: str) -> Ranges:
-    return tuple((part.split("-")[0], part.split("-")[-1]) for part in text.split())
-
-
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
     data = resources.files("registry.standards").joinpath("data/site_groups.csv")
@@ -76,10 +68,10 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             row["group"],
-            _ranges(row["sites_in"]),
-            _ranges(row["sites_out"]),
-            _ranges(row["histologies_in"]),
-            _ranges(row["histologies_out"]),
+            parse(row["sites_in"]),
+            parse(row["sites_out"]),
+            parse(row["histologies_in"]),
+            parse(row["histologies_out"]),
         )
         for row in _rows()
         if row["group"] != NOT_CLASSIFIED
