@@ -52,7 +52,11 @@ class NotComplete(Exception):
 
 
 class NumberTaken(Exception):
-    """The accession or sequence number belongs to another case."""
+    """The accession or sequence number, *naaccr_id*, belongs to another case."""
+
+    def __init__(self, naaccr_id: str, message: str) -> None:
+        super().__init__(message)
+        self.naaccr_id = naaccr_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,8 @@ def register_accession(facility: Facility, number: str, patient: Patient) -> Non
         db.session.flush()
     elif holder.patient_id != patient.id:
         raise NumberTaken(
-            f"Accession number {number} of {facility.name} belongs to another patient"
+            "accessionNumberHosp",
+            f"Accession number {number} of {facility.name} belongs to another patient",
         )
 
 
@@ -227,8 +232,9 @@ def _refuse_taken_sequence(abstract: Abstract) -> None:
     with db.session.no_autoflush:
         if db.session.scalar(taken) is not None:
             raise NumberTaken(
+                "sequenceNumberHospital",
                 f"Sequence number {abstract.sequence_number_hospital} of accession number "
-                f"{abstract.accession_number_hosp} belongs to another case of the patient"
+                f"{abstract.accession_number_hosp} belongs to another case of the patient",
             )
 
 

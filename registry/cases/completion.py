@@ -1,11 +1,11 @@
 """What an abstract still needs before it may be called complete."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from registry.cases.items import CaseItems
 from registry.standards import applicability
 
 
@@ -17,23 +17,30 @@ class Requirement:
     analytic: bool
 
 
-def missing(case: CaseItems) -> list[Requirement]:
-    """Return the requirements that *case* does not meet, in the order of the abstract."""
-    diagnosed = case["dateOfDiagnosis"][:4]
+def asked(case: Mapping[str, str]) -> list[Requirement]:
+    """Return the requirements for *case*'s class and year of diagnosis, in the abstract's order."""
+    diagnosed = case.get("dateOfDiagnosis", "")[:4]
     diagnosis_year = int(diagnosed) if diagnosed.isdigit() else None
-    analytic = is_analytic(case["classOfCase"])
+    analytic = is_analytic(case.get("classOfCase", ""))
     found = []
     for requirement in requirements():
-        asked = [
+        of_the_year = tuple(
             naaccr_id
             for naaccr_id in requirement.naaccr_ids
             if applicability.applies(naaccr_id, diagnosis_year)
-        ]
-        if requirement.analytic and not analytic:
-            continue
-        if asked and not any(case[naaccr_id] for naaccr_id in asked):
-            found.append(Requirement(tuple(asked), requirement.analytic))
+        )
+        if of_the_year and (analytic or not requirement.analytic):
+            found.append(Requirement(of_the_year, requirement.analytic))
     return found
+
+
+def missing(case: Mapping[str, str]) -> list[Requirement]:
+    """Return the requirements that *case* does not meet, in the order of the abstract."""
+    return [
+        requirement
+        for requirement in asked(case)
+        if not any(case.get(naaccr_id, "") for naaccr_id in requirement.naaccr_ids)
+    ]
 
 
 def is_analytic(class_of_case: str) -> bool:

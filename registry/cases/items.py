@@ -128,14 +128,14 @@ class CaseItems(Mapping[str, str]):
     def set(self, values: Mapping[str, str], *, level: str | None = None) -> dict[str, str]:
         """Write *values* and return the old values of those that differ; "" blanks an item.
 
-        *level* is needed only for items of a user dictionary, which no standard places.
+        *level* is needed only for new items of a user dictionary, which no standard places.
         Raises ValueError for an item of a level that this case does not have.
         """
         before: dict[str, str] = {}
         tails: dict[str, dict[str, str]] = {}
         for naaccr_id, value in values.items():
             where = _place_or_tail(naaccr_id)
-            its_level = where.level or level
+            its_level = where.level or level or self._holder(where.key)
             owner = self._levels.get(its_level or "")
             if owner is None or its_level is None:
                 raise ValueError(
@@ -155,6 +155,13 @@ class CaseItems(Mapping[str, str]):
         for its_level, tail in tails.items():
             self._levels[its_level].items = tail  # type: ignore[union-attr]
         return before
+
+    def _holder(self, key: str) -> str | None:
+        """Return the level whose JSON column has *key* already."""
+        for level, owner in self._levels.items():
+            if owner is not None and key in owner.items:
+                return level
+        return None
 
 
 def level_items(level: str, owner: Patient | Tumor | Abstract) -> dict[str, str]:
