@@ -1,0 +1,274 @@
+"""The exact path: expat, the rules of the document's structure, one segment at a time.
+
+A segment runs from a place at root level to the next such place: to the first
+Patient, to the end of a Patient, or to the end of the file.
+"""
+
+import re
+import xml.parsers.expat as expat
+from collections.abc import Callable
+from enum import Enum
+
+from registry.exchange.naaccr_xml.accept import Acceptance
+from registry.exchange.naaccr_xml.content import Patient, Tumor
+from registry.exchange.naaccr_xml.errors import Notice, Problem, ReadingStopped, shown
+from registry.exchange.naaccr_xml.source import Source
+
+TAG = re.compile(r"<[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
+STANDARD_TAGS = frozenset({"NaaccrData", "Patient", "Tumor", "Item"})
+# expat is fed pieces of this many characters, so that a segment's end is met early.
+PIECE = 65_536
+
+
+class Ending(Enum):
+    """Where a segment ended."""
+
+    FIRST_PATIENT = "before the first Patient"
+    PATIENT = "after a Patient"
+    FILE = "at the end of the file"
+
+
+class _Ended(Exception):
+    """Raised inside expat's callbacks to leave the parser at a segment's end."""
+
+    def __init__(self, ending: Ending, byte: int) -> None:
+        super().__init__(ending)
+        self.ending = ending
+        self.byte = byte
+
+
+class _Level:
+    """An open NaaccrData, Patient or Tumor: what it holds, and what may still follow."""
+
+    def __init__(self, name: str, path: str, items: dict[str, str]) -> None:
+        self.name = name
+        self.path = path
+        self.items = items
+        self.raw_ids: set[str] = set()
+        self.item_count = 0
+        self.tumor_count = 0
+        self.items_over_by = ""
+
+
+class Segment:
+    """Parses one segment of *source*, in the place where it stands.
+
+    *root_tag* is the root's start tag; with *patients_seen* root items are refused.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        root_tag: str,
+        acceptance: Acceptance,
+        root_items: dict[str, str],
+        report: Callable[[Problem], None],
+        *,
+        patients_seen: bool,
+    ) -> None:
+        self.source = source
+        self.acceptance = acceptance
+        self.options = acceptance.options
+        self.report = report
+        self.patient: Patient | None = None
+        self.patients_seen = patients_seen
+        self.root_tag = " ".join(root_tag.splitlines())
+        root = _Level("NaaccrData", "/NaaccrData", root_items)
+        root.items_over_by = "Patient" if patients_seen else ""
+        self.levels = [root]
+        self.item: dict[str, str] | None = None
+        self.value: list[str] = []
+        self.skipping = 0
+        self.root_open = False
+        self.root_closed = False
+        self.line = source.line
+        self.parser = self._parser()
+
+    def parse(self) -> Ending:
+        """Parse to the segment's end and consume it; *patient* is set after a Patient."""
+        source, start = self.source, self.source.position
+        try:
+            self._feed(self.root_tag)
+            sent = start
+            while True:
+                if sent == len(source.text):
+                    consumed = source.position
+                    sent -= consumed
+                    start -= consumed
+                    # The segment stays in the buffer, so that its places can be looked up.
+                    if len(source.text) - start > self.options.max_patient:
+                        raise self.stop("the patient is larger than this reader allows")
+                    if not source.more():
+                        break
+                self._feed(source.text[sent : sent + PIECE])
+                sent = min(sent + PIECE, len(source.text))
+            self.parser.Parse(b"", True)
+        except _Ended as ended:
+            self._consume(ended)
+            return ended.ending
+        except expat.ExpatError as problem:
+            message = expat.errors.messages[problem.code]
+            raise self.stop(f"not well-formed XML: {message}", problem.lineno) from None
+        source.consume(len(source.text))
+        return Ending.FILE
+
+    def stop(self, message: str, parser_line: int | None = None) -> ReadingStopped:
+        """Return the exception that stops the reading at the parser's place."""
+        at = parser_line or self.parser.CurrentLineNumber
+        return ReadingStopped(message, self.line + at - 1, self.source.name)
+
+    def _feed(self, text: str) -> None:
+        self.parser.Parse(text.encode("utf-8", "replace"), False)
+
+    def _consume(self, ended: _Ended) -> None:
+        source = self.source
+        offset = ended.byte - len(self.root_tag.encode())
+        text = source.text[source.position :]
+        place = len(text.encode()[:offset].decode()) if not text.isascii() else offset
+        end = source.position + place
+        if ended.ending is Ending.PATIENT:
+            end = source.text.index(">", end) + 1
+        source.consume(end)
+        if self.patient is not None and ended.ending is Ending.PATIENT:
+            self.patient.end_line = source.line
+
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.buffer_size = PIECE
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        return parser
+
+    def _tag_line(self) -> int:
+        """Return the line on which the tag at the parser's place ends."""
+        source = self.source
+        if not self.root_open:
+            return self.line
+        offset = self.parser.CurrentByteIndex - len(self.root_tag.encode())
+        text = source.text
+        if not text.isascii():
+            offset = len(text[source.position :].encode()[:offset].decode())
+        found = TAG.match(text, source.position + offset)
+        extra = found.group().count("\n") if found else 0
+        return self.line + self.parser.CurrentLineNumber - 1 + extra
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if not self.root_open:
+            self.root_open = True
+            return
+        if self.skipping:
+            self.skipping += 1
+            return
+        if self.item is not None:
+            raise self._stop_at_tag(f"element {shown(tag)} inside an Item, expected text only")
+        level = self.levels[-1]
+        if tag == "Item":
+            self._start_item(level, attributes)
+        elif tag == "Patient" and level.name == "NaaccrData":
+            self._start_patient(level, attributes)
+        elif tag == "Tumor" and level.name == "Patient":
+            self._start_tumor(level, attributes)
+        else:
+            self._start_other(tag, level)
+
+    def _stop_at_tag(self, message: str) -> ReadingStopped:
+        return ReadingStopped(message, self._tag_line(), self.source.name)
+
+    def _start_item(self, level: _Level, attributes: dict[str, str]) -> None:
+        level.item_count += 1
+        if level.items_over_by:
+            raise self._stop_at_tag(
+                f"Item after {level.items_over_by}, expected the items of {level.name} first"
+            )
+        raw = attributes.get("naaccrId")
+        if raw is not None:
+            if raw in level.raw_ids:
+                raise self._stop_at_tag(f"{raw} stands twice in one {level.name}")
+            level.raw_ids.add(raw)
+        self.item = attributes
+        self.value = []
+
+    def _start_patient(self, level: _Level, attributes: dict[str, str]) -> None:
+        if not self.patients_seen:
+            raise _Ended(Ending.FIRST_PATIENT, self.parser.CurrentByteIndex)
+        if attributes:
+            raise self._stop_at_tag(
+                f"Patient has attribute {next(iter(attributes))}, expected none"
+            )
+        self.patient = Patient(line=self._tag_line())
+        self.levels.append(_Level("Patient", "/Patient", self.patient.items))
+        self.report = self.patient.problems.append
+
+    def _start_tumor(self, level: _Level, attributes: dict[str, str]) -> None:
+        if attributes:
+            raise self._stop_at_tag(f"Tumor has attribute {next(iter(attributes))}, expected none")
+        assert self.patient is not None  # noqa: S101 - a Tumor's level lies in a Patient's
+        level.tumor_count += 1
+        level.items_over_by = "Tumor"
+        tumor = Tumor(line=self._tag_line())
+        self.patient.tumors.append(tumor)
+        self.levels.append(_Level("Tumor", f"/Patient/Tumor[{level.tumor_count}]", tumor.items))
+
+    def _start_other(self, tag: str, level: _Level) -> None:
+        prefix, colon, local = tag.rpartition(":")
+        if tag in STANDARD_TAGS or local in STANDARD_TAGS:
+            raise self._stop_at_tag(f"{tag} inside {level.name} has no place there")
+        skipped = self.options.ignore_extensions and (colon or not self.options.strict_namespaces)
+        if not skipped:
+            what = f"element {shown(tag)}" + (f" of namespace prefix {prefix}" if colon else "")
+            raise self._stop_at_tag(f"{what} inside {level.name} is not known")
+        if level.items_over_by in ("Patient", "Tumor"):
+            raise self._stop_at_tag(f"{tag} after {level.items_over_by}, expected before it")
+        level.items_over_by = tag
+        self.skipping = 1
+        self.source.notices.append(
+            Notice(self._tag_line(), f"element {tag} inside {level.name} left out")
+        )
+
+    def _end(self, tag: str) -> None:
+        if self.skipping:
+            self.skipping -= 1
+        elif self.item is not None:
+            self._end_item(self.item)
+            self.item = None
+        elif tag == "Tumor":
+            self.levels.pop()
+            assert self.patient is not None  # noqa: S101 - as above
+            self.patient.tumors[-1].end_line = self._tag_line()
+        elif tag == "Patient":
+            raise _Ended(Ending.PATIENT, self.parser.CurrentByteIndex)
+        else:
+            self.root_closed = True
+
+    def _text(self, text: str) -> None:
+        if self.item is not None and not self.skipping:
+            self.value.append(text)
+
+    def _end_item(self, attributes: dict[str, str]) -> None:
+        value = "".join(self.value)
+        if not value:
+            return
+        level, line = self.levels[-1], self._tag_line()
+        naaccr_id = attributes.get("naaccrId", "").strip()
+        if not naaccr_id:
+            raise ReadingStopped(
+                f"an Item with value {shown(value)} has no naaccrId", line, self.source.name
+            )
+        naaccr_id = self.options.translate_ids.get(naaccr_id, naaccr_id)
+        path = f"{level.path}/Item[{level.item_count}]"
+        try:
+            kept = self.acceptance.take(
+                naaccr_id, attributes.get("naaccrNum", ""), value, level.name, line,
+                path if level.name != "NaaccrData" else level.path, self.report,
+            )  # fmt: skip
+        except ReadingStopped as stopped:
+            stopped.file = self.source.name
+            raise
+        if naaccr_id in level.items:
+            raise ReadingStopped(
+                f"{naaccr_id} stands twice in one {level.name}", line, self.source.name
+            )
+        if kept and self.acceptance.keeps(naaccr_id):
+            level.items[naaccr_id] = value

@@ -1,0 +1,190 @@
+"""Reading a NAACCR XML file as a stream of patients."""
+
+import re
+import xml.parsers.expat as expat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from registry.exchange.naaccr_xml import document
+from registry.exchange.naaccr_xml.accept import Acceptance
+from registry.exchange.naaccr_xml.content import Patient
+from registry.exchange.naaccr_xml.dictionary import (
+    RuntimeDictionary,
+    UserDictionary,
+    named_dictionaries,
+)
+from registry.exchange.naaccr_xml.errors import DictionaryError, Notice, Problem, ReadingStopped
+from registry.exchange.naaccr_xml.exact import TAG, Ending, Segment
+from registry.exchange.naaccr_xml.fast import FastPath
+from registry.exchange.naaccr_xml.options import ReaderOptions
+from registry.exchange.naaccr_xml.source import Source
+
+DEFAULTS = ReaderOptions()
+_DOCTYPE_LIMIT = 1_000_000
+
+
+class Reader:
+    """An open file: *root* is read at once, iteration gives the patients one by one.
+
+    Every patient carries its problems; *problems* holds those of the root.
+    Raises ReadingStopped where the file cannot be read further.  Use as a context
+    manager, or call :meth:`close`.
+    """
+
+    def __init__(
+        self,
+        file: str | Path | BinaryIO,
+        options: ReaderOptions = DEFAULTS,
+        dictionaries: Sequence[UserDictionary] = (),
+    ) -> None:
+        self.options = options
+        self.problems: list[Problem] = []
+        self.source = Source(file, max_ratio=options.max_ratio)
+        self._ended = False
+        self._patients_seen = False
+        try:
+            self._read_head(dictionaries)
+        except ReadingStopped as stopped:
+            stopped.file = self.source.name
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, if it was opened here."""
+        self.source.close()
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What was put right or left out so far."""
+        return self.source.notices
+
+    @property
+    def bytes_read(self) -> int:
+        """How far the file was read, in bytes as stored."""
+        return self.source.tell()
+
+    def __iter__(self) -> Iterator[Patient]:
+        while not self._ended:
+            patient = self._fast.next_patient(self.source) if self._patients_seen else None
+            if patient is None:
+                patient = self._exact_patient()
+            if patient is not None:
+                yield patient
+
+    def _exact_patient(self) -> Patient | None:
+        segment = self._segment()
+        ending = segment.parse()
+        self._patients_seen = True
+        self._ended = ending is Ending.FILE
+        return segment.patient if ending is Ending.PATIENT else None
+
+    def _segment(self) -> Segment:
+        return Segment(
+            self.source,
+            self._root_tag,
+            self._acceptance,
+            self.root.items,
+            self.problems.append,
+            patients_seen=self._patients_seen,
+        )
+
+    def _read_head(self, dictionaries: Sequence[UserDictionary]) -> None:
+        source = self.source
+        blank = re.compile(r"\s*").match(source.text)
+        if blank and blank.end() < len(source.text):
+            source.consume(blank.end())
+        start = self._find_root()
+        found = TAG.match(source.text, start)
+        assert found is not None  # noqa: S101 - expat has just read this tag
+        source.consume(found.end())
+        self._root_tag = found.group()
+        tag, attributes = _parsed_tag(self._root_tag, source.line)
+        self.root, self.problems = document.read_root(
+            tag,
+            attributes,
+            source.line,
+            strict_namespaces=self.options.strict_namespaces,
+            translate_uris=self.options.translate_uris,
+        )
+        self._use_dictionaries(dictionaries)
+        self._ended = self._segment().parse() is Ending.FILE
+        self._patients_seen = True
+
+    def _find_root(self) -> int:
+        """Return where the root's start tag stands; the prolog before it is checked by expat."""
+        source = self.source
+        parser = expat.ParserCreate("utf-8")
+        place: list[int] = []
+
+        def declaration(version: str, _encoding: str | None, _standalone: int) -> None:
+            if version != "1.0":
+                raise ReadingStopped(f"XML version {version}, expected 1.0", source.line)
+
+        def start(*_: object) -> None:
+            place.append(parser.CurrentByteIndex)
+            raise StopIteration
+
+        parser.XmlDeclHandler = declaration
+        parser.StartElementHandler = start
+        sent = source.position
+        try:
+            while len(source.text) - source.position < _DOCTYPE_LIMIT or sent == source.position:
+                parser.Parse(source.text[sent:].encode("utf-8", "replace"), source.ended)
+                sent = len(source.text) - source.position
+                if not source.more():
+                    break
+        except StopIteration:
+            text = source.text[source.position :].encode("utf-8", "replace")
+            return source.position + len(text[: place[0]].decode())
+        except expat.ExpatError as problem:
+            message = expat.errors.messages[problem.code]
+            raise ReadingStopped(
+                f"not an XML document: {message}", source.line + problem.lineno - 1
+            ) from None
+        raise ReadingStopped("no root element, expected NaaccrData", source.line)
+
+    def _use_dictionaries(self, supplied: Sequence[UserDictionary]) -> None:
+        used, missing = named_dictionaries(self.root.user_dictionaries, supplied)
+        if missing and not self.options.allow_missing_dictionary:
+            raise ReadingStopped(f"user dictionary {missing[0]} was not supplied", self.source.line)
+        for uri in missing:
+            text = f"user dictionary {uri} was not supplied: its items are unknown"
+            self.source.notices.append(Notice(self.source.line, text))
+        try:
+            dictionary = RuntimeDictionary(
+                self.root.version,
+                self.root.record_type,
+                used,
+                check_values=self.options.check_values,
+            )
+        except DictionaryError as problem:
+            raise ReadingStopped(str(problem), self.source.line) from None
+        self.dictionary = dictionary
+        self._acceptance = Acceptance(dictionary, self.options)
+        self._fast = FastPath(self._acceptance)
+
+
+def _parsed_tag(root_tag: str, line: int) -> tuple[str, dict[str, str]]:
+    """Return name and attributes of the root, read without the DOCTYPE's entities."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = lambda tag, attributes: found.append((tag, attributes))
+    try:
+        parser.Parse(root_tag.encode(), False)
+    except expat.ExpatError as problem:
+        message = expat.errors.messages[problem.code]
+        raise ReadingStopped(f"the root element: {message}", line) from None
+    return found[0]
