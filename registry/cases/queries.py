@@ -1,11 +1,12 @@
 """Reads: patients found, cases listed and counted, one abstract fetched."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
 from registry.cases import derived
 from registry.cases.filters import CaseFilter, conditions
@@ -19,6 +20,7 @@ ORDERS = {
     "first-contact": (Abstract.date_of1st_contact, Abstract.id),
     "diagnosis": (Tumor.date_of_diagnosis, Abstract.id),
 }
+UNKNOWN_SSN = "999999999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ def patient_or_404(patient_id: int) -> Patient:
     return db.session.get(Patient, patient_id) or abort(404)
 
 
+def facility_or_404(facility_id: int) -> Facility:
+    """Return the facility, or answer 404."""
+    return db.session.get(Facility, facility_id) or abort(404)
+
+
+def facilities() -> list[Facility]:
+    """Return all facilities, by name."""
+    return list(db.session.scalars(select(Facility).order_by(Facility.name)).all())
+
+
 def own_facilities() -> list[Facility]:
     """Return the facilities whose cases are opened here, by name."""
     return list(
@@ -112,7 +124,8 @@ def find_patients(criteria: PatientCriteria, *, limit: int = 50) -> list[Patient
     """Return patients that fit all of *criteria*, best known order: by name, then birth date.
 
     Names match from their start, without regard to case, accents and punctuation;
-    with *sounds_like* the last name matches by its Soundex code.
+    with *sounds_like* the last name matches by its Soundex code.  A birth date may be
+    a year or a month.
     """
     statement = select(Patient)
     last, first = derived.folded(criteria.name_last), derived.folded(criteria.name_first)
@@ -123,7 +136,7 @@ def find_patients(criteria: PatientCriteria, *, limit: int = 50) -> list[Patient
     if first:
         statement = statement.where(*_starts_with(Patient.search_first, first))
     if criteria.date_of_birth:
-        statement = statement.where(Patient.date_of_birth == criteria.date_of_birth)
+        statement = statement.where(*_starts_with(Patient.date_of_birth, criteria.date_of_birth))
     if criteria.social_security_number:
         digits = "".join(filter(str.isdigit, criteria.social_security_number))
         statement = statement.where(Patient.social_security_number == digits)
@@ -134,8 +147,54 @@ def find_patients(criteria: PatientCriteria, *, limit: int = 50) -> list[Patient
         if value:
             holders = select(Abstract.patient_id).where(column == value)
             statement = statement.where(Patient.id.in_(holders))
+    return _with_primaries(statement, limit)
+
+
+def patients(ids: Collection[int]) -> list[Patient]:
+    """Return the patients of *ids*, by name, then birth date."""
+    return _with_primaries(select(Patient).where(Patient.id.in_(ids)), len(ids))
+
+
+def possible_duplicates(values: Mapping[str, str], *, limit: int = 20) -> list[Patient]:
+    """Return patients who may be the person of *values*, items of the Patient level.
+
+    Those with the same Social Security number; those whose last name sounds alike
+    and whose first name begins alike, unless the birth years differ; those with the
+    same birth date whose last or first name is the same.
+    """
+    last = derived.folded(values.get("nameLast", ""))
+    first = derived.folded(values.get("nameFirst", ""))
+    born, number = values.get("dateOfBirth", ""), values.get("socialSecurityNumber", "")
+    alike = and_(
+        Patient.sound_last == derived.sound(last),
+        *_starts_with(Patient.search_first, first[:1]),
+        or_(Patient.date_of_birth.is_(None), *_same_year(born)),
+    )
+    clauses: list[ColumnElement[bool]] = [alike] if last else []
+    if number and number != UNKNOWN_SSN:
+        clauses.append(Patient.social_security_number == number)
+    if len(born) == 8:
+        same_name = or_(Patient.search_last == last, Patient.search_first == first)
+        clauses.append(and_(Patient.date_of_birth == born, same_name))
+    # One statement for each clause: an OR across columns would read the whole table.
+    ids = {
+        patient_id
+        for clause in clauses
+        for patient_id in db.session.scalars(select(Patient.id).where(clause).limit(limit))
+    }
+    return patients(ids)
+
+
+def _same_year(born: str) -> list[ColumnElement[bool]]:
+    return [and_(*_starts_with(Patient.date_of_birth, born[:4]))] if born else [true()]
+
+
+def _with_primaries(statement: Select[tuple[Patient]], limit: int) -> list[Patient]:
     order = (Patient.search_last, Patient.search_first, Patient.date_of_birth, Patient.id)
-    return list(db.session.scalars(statement.order_by(*order).limit(limit)).all())
+    primaries = selectinload(Patient.tumors).selectinload(Tumor.abstracts)
+    return list(
+        db.session.scalars(statement.options(primaries).order_by(*order).limit(limit)).all()
+    )
 
 
 def abstractors() -> list[str]:

@@ -1,0 +1,87 @@
+"""From what a registrar typed to what an item stores."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from registry.standards import lookup
+from registry.standards.items import Item
+from registry.standards.partial_date import DateError, PartialDate
+
+FULL_LENGTH = frozenset({"alpha", "digits", "mixed"})
+# What the standard lets a value of each type consist of, and how to say so.
+_PATTERNS = {
+    "alpha": (re.compile("[A-Z]+"), "letters A-Z"),
+    "digits": (re.compile("[0-9]+"), "digits"),
+    "mixed": (re.compile("[A-Z0-9]+"), "letters A-Z and digits"),
+    "numeric": (re.compile(r"[0-9]+(\.[0-9]+)?"), "digits, with at most one decimal point"),
+}
+# XML has no place for these characters.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_GROUPED = frozenset({"socialSecurityNumber", "telephone"})
+
+
+class Refused(ValueError):
+    """What was typed cannot be stored; the message says why and what can."""
+
+
+def accept(item: Item, typed: str, *, today: date, case: Mapping[str, str]) -> str:
+    """Return what *item* stores for *typed*; "" blanks it.  Raises Refused.
+
+    Dates are taken as they are typed (3/14/2025), numbers are filled with zeros
+    on the left where the standard says so, and codes in small letters are made
+    large where only then *case*'s code list has them.
+    """
+    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        return ""
+    if found := _UNSTORABLE.search(text):
+        raise Refused(
+            f"Remove the character number {found.start() + 1} (code {ord(found[0]):04X}): "
+            "it cannot be stored"
+        )
+    if item.data_type == "date":
+        return _date(text, today)
+    value = _spelled(item, text, case)
+    _refuse_characters(item, value)
+    _refuse_length(item, value)
+    return value
+
+
+def _date(text: str, today: date) -> str:
+    try:
+        return str(PartialDate.from_typed(text, today))
+    except DateError as problem:
+        raise Refused(f"Type a date that exists: {problem}") from problem
+
+
+def _spelled(item: Item, text: str, case: Mapping[str, str]) -> str:
+    if item.naaccr_id in _GROUPED:
+        text = re.sub(r"[-() .]", "", text)
+    if item.naaccr_id == "primarySite":
+        text = text.replace(".", "")
+    if item.data_type in {"alpha", "mixed"} or not lookup.is_listed(item.naaccr_id, text, case):
+        text = text.upper() if _upper_is_known(item, text, case) else text
+    if item.padding == "leftZero" and text.isascii() and text.isdigit():
+        text = text.zfill(item.length)
+    return text
+
+
+def _upper_is_known(item: Item, text: str, case: Mapping[str, str]) -> bool:
+    return item.data_type in {"alpha", "mixed"} or lookup.is_listed(
+        item.naaccr_id, text.upper(), case
+    )
+
+
+def _refuse_characters(item: Item, value: str) -> None:
+    pattern, allowed = _PATTERNS.get(item.data_type, (None, ""))
+    if pattern and not pattern.fullmatch(value):
+        raise Refused(f"Type only {allowed}, not {value!r}")
+
+
+def _refuse_length(item: Item, value: str) -> None:
+    length = len(value.encode("utf-16-le", "surrogatepass")) // 2
+    if length > item.length and not item.unlimited_text:
+        raise Refused(f"Shorten to {item.length} characters: {value[:60]!r} has {length}")
+    if length < item.length and item.data_type in FULL_LENGTH:
+        raise Refused(f"Type all {item.length} characters, not {value!r}")

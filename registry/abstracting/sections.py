@@ -1,0 +1,156 @@
+"""The sections of an abstract, and which of their fields a case is asked for."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import groupby
+
+from registry.abstracting.conditions import Condition, held
+from registry.standards import applicability
+
+TITLES = {
+    "identification": "Identification",
+    "address": "Address and payer",
+    "cancer": "Cancer identification",
+    "text": "Text",
+    "extent": "Extent and stage",
+    "factors": "Site-specific factors",
+    "surgery": "Surgery",
+    "radiation": "Radiation",
+    "systemic": "Systemic therapy",
+    "physicians": "Physicians",
+    "follow-up": "Follow-up",
+    "completion": "Completion",
+    "other": "Other items",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """An item's place in a section.
+
+    It is asked for in any of *contexts* (in every one when there is none) while
+    all of *when* hold; *derived* items are shown, not typed.
+    """
+
+    section: str
+    group: str
+    naaccr_id: str
+    contexts: frozenset[str] = frozenset()
+    when: tuple[Condition, ...] = ()
+    derived: bool = False
+    note: str = ""
+
+    def fits(self, case: Mapping[str, str]) -> bool:
+        """Whether *case*'s year of diagnosis, site and histology ask for the item."""
+        if not applicability.applies(self.naaccr_id, diagnosis_year(case)):
+            return False
+        return not self.contexts or bool(
+            self.contexts & held(case.get("primarySite", ""), case.get("histologicTypeIcdO3", ""))
+        )
+
+    def asked(self, case: Mapping[str, str]) -> bool:
+        """Whether *case* asks for the item in every respect."""
+        return self.fits(case) and all(condition.holds(case) for condition in self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The fields of one section for one case: on the form, and hidden with a kept value."""
+
+    section: str
+    placements: tuple[Placement, ...]
+    kept: tuple[Placement, ...]
+
+    @property
+    def title(self) -> str:
+        """The section's heading."""
+        return TITLES[self.section]
+
+    def groups(self) -> Iterator[tuple[str, list[Placement]]]:
+        """Yield each group's heading with its placements."""
+        for group, members in groupby(self.placements, key=lambda place: place.group):
+            yield group, list(members)
+
+
+def layout(section: str, case: Mapping[str, str], posted: Iterable[str] = ()) -> Layout:
+    """Return the fields of *section* for *case*.
+
+    A field whose condition looks at another field of the same section stays on
+    the form, so that the browser can open it at once.  Items of *posted* stay as
+    well, so that nothing typed is lost when the case has changed meanwhile.
+    """
+    if section == "other":
+        return Layout(section, other(case), ())
+    members, wanted = placements(section), set(posted)
+    own = {place.naaccr_id for place in members}
+    on_form = tuple(
+        place
+        for place in members
+        if place.naaccr_id in wanted or (place.fits(case) and _open(place, own, case))
+    )
+    kept = tuple(place for place in members if place not in on_form and case.get(place.naaccr_id))
+    return Layout(section, on_form, kept)
+
+
+def other(case: Mapping[str, str]) -> tuple[Placement, ...]:
+    """Return placements of all filled items that no section asks *case* for."""
+    shown = {
+        place.naaccr_id
+        for section in TITLES
+        if section != "other"
+        for place in layout(section, case).placements
+    }
+    known = by_id()
+    return tuple(
+        Placement(
+            "other",
+            "Kept from other years and contexts" if naaccr_id in known else "Without a section",
+            naaccr_id,
+            derived=naaccr_id in known and known[naaccr_id].derived,
+        )
+        for naaccr_id in sorted(case, key=lambda naaccr_id: naaccr_id not in known)
+        if naaccr_id not in shown
+    )
+
+
+def placements(section: str) -> tuple[Placement, ...]:
+    """Return the rows of ``data/sections.csv`` for *section*, in order."""
+    return _rows().get(section, ())
+
+
+@cache
+def by_id() -> dict[str, Placement]:
+    """Return each item's placement."""
+    return {place.naaccr_id: place for rows in _rows().values() for place in rows}
+
+
+def diagnosis_year(case: Mapping[str, str]) -> int | None:
+    """Return the year of diagnosis, or None while it is not known."""
+    year = case.get("dateOfDiagnosis", "")[:4]
+    return int(year) if year.isdigit() else None
+
+
+def _open(place: Placement, own: set[str], case: Mapping[str, str]) -> bool:
+    return all(condition.naaccr_id in own or condition.holds(case) for condition in place.when)
+
+
+@cache
+def _rows() -> dict[str, tuple[Placement, ...]]:
+    data = resources.files("registry.abstracting").joinpath("data/sections.csv")
+    rows: dict[str, list[Placement]] = {}
+    for row in csv.DictReader(data.read_text("utf-8").splitlines()):
+        rows.setdefault(row["section"], []).append(
+            Placement(
+                row["section"],
+                row["group"],
+                row["naaccrId"],
+                frozenset(row["contexts"].split()),
+                tuple(Condition.parse(text) for text in row["when"].split()),
+                row["derived"] == "yes",
+                row["note"],
+            )
+        )
+    return {section: tuple(members) for section, members in rows.items()}

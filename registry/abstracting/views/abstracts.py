@@ -1,0 +1,75 @@
+"""One abstract: read it, print it, complete it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from registry.abstracting import navigation, rows, sections
+from registry.abstracting.views.blueprint import bp, seen, today
+from registry.cases import actions, queries
+from registry.cases.actions import NotComplete
+from registry.cases.items import CaseItems
+from registry.cases.models import Abstract
+from registry.security import Permission, requires
+
+
+@bp.get("/abstracts/<int:abstract_id>")
+@requires(Permission.VIEW_CASES)
+def show_abstract(abstract_id: int) -> str:
+    """Show the whole abstract, code beside label, section by section."""
+    abstract = queries.abstract_or_404(abstract_id)
+    seen("view case", abstract)
+    return _whole("abstracting/abstract.html", abstract)
+
+
+@bp.get("/abstracts/<int:abstract_id>/print")
+@requires(Permission.VIEW_CASES)
+def print_abstract(abstract_id: int) -> str:
+    """Show the whole abstract laid out for paper."""
+    abstract = queries.abstract_or_404(abstract_id)
+    seen("print case", abstract)
+    return _whole("abstracting/print.html", abstract)
+
+
+@bp.post("/abstracts/<int:abstract_id>/completion")
+@requires(Permission.ABSTRACT)
+def complete_abstract(abstract_id: int) -> ResponseReturnValue:
+    """Mark the abstract complete, or say what it still needs."""
+    abstract = queries.abstract_or_404(abstract_id)
+    try:
+        actions.complete(current_user.actor, abstract, today=today())
+    except NotComplete as refused:
+        flash(f"The case stays incomplete: {refused}.", "danger")
+        return redirect(
+            url_for(
+                ".edit_section", abstract_id=abstract_id, section="completion", _anchor="missing"
+            ),
+            303,
+        )
+    flash("The case is complete.", "success")
+    return redirect(url_for(".show_abstract", abstract_id=abstract_id), 303)
+
+
+def _whole(template: str, abstract: Abstract) -> str:
+    case = CaseItems.of(abstract)
+    filled = {
+        section: groups
+        for section in sections.TITLES
+        if (groups := list(rows.of_values(_places(section, case), case)))
+    }
+    return render_template(
+        template,
+        abstract=abstract,
+        case=case,
+        sections=filled,
+        titles=sections.TITLES,
+        lacking=navigation.lacking(case),
+        printed=today(),
+    )
+
+
+def _places(section: str, case: CaseItems) -> tuple[sections.Placement, ...]:
+    """Return a section's fields, those of other years and contexts among them."""
+    if section != "other":
+        return sections.placements(section)
+    return tuple(place for place in sections.other(case) if place.naaccr_id not in sections.by_id())

@@ -1,0 +1,57 @@
+"""The case list."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from registry.abstracting import chips
+from registry.abstracting.views.blueprint import bp, today
+from registry.audit import actions as audit
+from registry.audit.actions import Event
+from registry.cases import queries
+from registry.cases.filters import CaseFilter
+from registry.security import Permission, requires
+from registry.standards import site_groups
+
+PAGE_SIZE = 50
+
+
+@bp.get("/abstracts")
+@requires(Permission.VIEW_CASES)
+def case_list() -> str:
+    """Show one page of the cases that the query asks for."""
+    chosen = CaseFilter.from_query(request.args)
+    order = request.args.get("order", "changed")
+    order = order if order in queries.ORDERS else "changed"
+    page, problem = None, ""
+    try:
+        page = queries.case_list(
+            chosen,
+            today=f"{today():%Y%m%d}",
+            order=order,
+            page=request.args.get("page", 1, int),
+            size=PAGE_SIZE,
+        )
+    except ValueError as refused:
+        problem = str(refused)
+    if page is not None:
+        _seen(chosen, page)
+    facilities = queries.facilities()
+    return render_template(
+        "abstracting/cases.html",
+        page=page,
+        problem=problem,
+        chosen=chosen,
+        order=order,
+        chips=chips.chips(chosen, facilities),
+        words=chips,
+        facilities=facilities,
+        abstractors=queries.abstractors(),
+        groups=site_groups.groups(),
+    )
+
+
+def _seen(chosen: CaseFilter, page: queries.Page) -> None:
+    """Record whose names were listed; the words searched for may be a name and stay out."""
+    filters = {name: value for name, value in chosen.to_query().items() if name != "words"}
+    detail = {"filters": filters, "abstracts": [row.abstract_id for row in page.rows]}
+    audit.record(current_user.actor, Event("list cases", detail=detail))

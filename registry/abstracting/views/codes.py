@@ -1,0 +1,102 @@
+"""Codes and help: what a value means, what words may mean, what an item is."""
+
+from collections.abc import Mapping
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from registry.abstracting import entry, help
+from registry.abstracting.fields import item_of
+from registry.abstracting.views.blueprint import bp, today
+from registry.cases import queries
+from registry.cases.items import CaseItems
+from registry.security import Permission, requires, signed_in
+from registry.standards import items, lookup
+
+LIMIT = 60
+# The items on which the meaning of other items' codes depends.
+AROUND = (
+    "addrAtDxState",
+    "addrCurrentState",
+    "behaviorCodeIcdO3",
+    "dateOfDiagnosis",
+    "histologicTypeIcdO3",
+    "primarySite",
+)
+
+
+@bp.get("/codes/<string:naaccr_id>")
+@requires(Permission.VIEW_CASES)
+def code_page(naaccr_id: str) -> str:
+    """Show the codes of an item as a page of their own, for browsers without the dialog."""
+    item = _coded(naaccr_id)
+    typed = request.args.get("q", "")
+    choices = lookup.search(naaccr_id, typed, _around(), LIMIT)
+    return render_template(
+        "abstracting/codes.html", item=item, typed=typed, choices=choices, limit=LIMIT
+    )
+
+
+@bp.get("/codes/<string:naaccr_id>/options")
+@requires(Permission.VIEW_CASES)
+def code_options(naaccr_id: str) -> str:
+    """Return the options of the look-up dialog."""
+    choices = lookup.search(
+        _coded(naaccr_id).naaccr_id, request.args.get("q", ""), _around(), LIMIT
+    )
+    return render_template("abstracting/_options.html", choices=choices)
+
+
+@bp.get("/codes/<string:naaccr_id>/entry")
+@requires(Permission.VIEW_CASES)
+def read_entry(naaccr_id: str) -> ResponseReturnValue:
+    """Return as JSON what an item would store for what was typed, and what that means."""
+    around = _around()
+    try:
+        value = entry.accept(
+            item_of(naaccr_id), request.args.get("typed", ""), today=today(), case=around
+        )
+    except entry.Refused as problem:
+        return {"error": str(problem)}
+    return {
+        "value": value,
+        "meaning": lookup.describe(naaccr_id, value, around),
+        "listed": lookup.is_listed(naaccr_id, value, around),
+    }
+
+
+@bp.get("/help/items/<string:naaccr_id>")
+@signed_in
+def item_help(naaccr_id: str) -> str:
+    """Show the help for an item; ?part gives the text alone, for the panel and the dialog."""
+    try:
+        words = help.help_for(naaccr_id)
+    except items.UnknownItem:
+        abort(404)
+    template = "_help.html" if "part" in request.args else "help.html"
+    return render_template(
+        f"abstracting/{template}", help=words, has_codes=lookup.has_codes(naaccr_id)
+    )
+
+
+@bp.get("/help/keys")
+@signed_in
+def keys() -> str:
+    """Show the list of keys."""
+    return render_template("abstracting/keys.html")
+
+
+def _coded(naaccr_id: str) -> items.Item:
+    if not lookup.has_codes(naaccr_id):
+        abort(404)
+    return items.item(naaccr_id)
+
+
+def _around() -> Mapping[str, str]:
+    """Return the case that codes are looked up for: as stored, with what is typed on top."""
+    typed = {name: request.args[name] for name in AROUND if request.args.get(name)}
+    abstract_id = request.args.get("abstract", 0, int)
+    if not abstract_id:
+        return typed
+    case = CaseItems.of(queries.abstract_or_404(abstract_id))
+    return {name: case[name] for name in AROUND} | typed
