@@ -16,6 +16,7 @@ from registry.exchange.naaccr_xml.errors import (
 )
 from registry.exchange.naaccr_xml.options import ReaderOptions, WriterOptions
 from registry.exchange.naaccr_xml.reader import Reader
+from registry.exchange.naaccr_xml.writer import Writer
 
 __all__ = [
     "DictionaryError",
@@ -29,6 +30,7 @@ __all__ = [
     "RuntimeDictionary",
     "Tumor",
     "UserDictionary",
+    "Writer",
     "WriterOptions",
     "WritingRefused",
     "read_dictionary",

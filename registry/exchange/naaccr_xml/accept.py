@@ -63,12 +63,12 @@ class Acceptance:
         text = number.strip()
         if re.fullmatch("[0-9]+", text) and int(text) > _LARGEST:
             raise ReadingStopped(f"{naaccr_id}: naaccrNum {text} is too large", line)
-        if self.options.unknown_items == "error":
+        if self.options.unknown_items in ("error", "report"):
             version, known = self.dictionary.version, "the version, record type and dictionaries"
             expected = f"an item that {known} of this file have (version {version})"
             given = int(text) if re.fullmatch("[0-9]+", text) else None
             report(Problem(errors.UNKNOWN_ID, line, path, naaccr_id, given, value, expected))
-        return self.options.unknown_items == "process"
+        return self.options.unknown_items in ("process", "report")
 
     def _number(self, text: str, naaccr_id: str, line: int) -> int | None:
         if not text:

@@ -52,7 +52,7 @@ def recogniser(item: Item, *, check_values: bool) -> Callable[[str], object]:
 
 def diagnose(item: Item, value: str, *, check_values: bool) -> tuple[str, str] | None:
     """Return the first thing wrong with *value*, as error code and what was expected."""
-    if not item.unlimited_text and _utf16_length(value) > item.length:
+    if not item.unlimited_text and utf16_length(value) > item.length:
         return errors.TOO_LONG, f"at most {item.length} characters"
     if check_values and (found := _wrong_type(item, value)):
         return found
@@ -68,12 +68,13 @@ def _wrong_type(item: Item, value: str) -> tuple[str, str] | None:
     if pattern is None:
         return None
     expected = _EXPECTED[item.data_type].format(length=item.length)
-    if item.data_type in _FULL_LENGTH and _utf16_length(value) < item.length:
+    if item.data_type in _FULL_LENGTH and utf16_length(value) < item.length:
         return errors.TOO_SHORT, expected
     return None if re.fullmatch(pattern, value) else (errors.WRONG_TYPE, expected)
 
 
-def _utf16_length(value: str) -> int:
+def utf16_length(value: str) -> int:
+    """Return the length that the standard counts: a character beyond U+FFFF counts two."""
     if value.isascii():
         return len(value)
     return len(value) + sum(character > "\uffff" for character in value)

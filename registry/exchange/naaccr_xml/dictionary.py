@@ -211,18 +211,20 @@ class _Reading:
         self.specification = attributes.get("specificationVersion", "1.0")
         if self.specification not in SPECIFICATIONS:
             raise self.refuse(f"specificationVersion {self.specification!r} is not 1.0 to 1.8")
-        version = attributes.get("naaccrVersion", "").strip()
-        if not version and self.specification == "1.0":
-            raise self.refuse("naaccrVersion is required in specification 1.0")
-        if version and version not in map(str, standard.VERSIONS):
-            raise self.refuse(f"naaccrVersion {version!r} is not a version of the standard")
-        self.version = int(version) if version else None
+        self.version = self.read_version(attributes.get("naaccrVersion", "").strip())
         modified = attributes.get("dateLastModified", "").strip()
         if modified:
             try:
                 datetime.fromisoformat(modified)
             except ValueError:
                 raise self.refuse(f"dateLastModified {modified!r} is not a date and time") from None
+
+    def read_version(self, version: str) -> int | None:
+        if not version and self.specification == "1.0":
+            raise self.refuse("naaccrVersion is required in specification 1.0")
+        if version and version not in map(str, standard.VERSIONS):
+            raise self.refuse(f"naaccrVersion {version!r} is not a version of the standard")
+        return int(version) if version else None
 
     def add(self, given: dict[str, str]) -> None:
         for name in given:

@@ -121,22 +121,21 @@ def _time_problem(time: str, line: int) -> Problem:
 
 def _namespaces(root: Root, attributes: Mapping[str, str], line: int, *, strict: bool) -> None:
     default = attributes.get("xmlns")
-    if default is None:
-        if strict:
-            raise ReadingStopped(f"the default namespace is missing, expected {NAMESPACE}", line)
-    elif default != NAMESPACE:
+    if default is None and strict:
+        raise ReadingStopped(f"the default namespace is missing, expected {NAMESPACE}", line)
+    if default not in (None, NAMESPACE):
         raise ReadingStopped(
-            f"the default namespace is {shown(default)}, expected {NAMESPACE}", line
+            f"the default namespace is {shown(default or '')}, expected {NAMESPACE}", line
         )
-    for name, value in attributes.items():
+    foreign = {name: value for name, value in attributes.items() if name not in _KNOWN}
+    if foreign and strict:
+        raise ReadingStopped(
+            f"attribute {next(iter(foreign))} of NaaccrData is not known here; "
+            "relaxed reading accepts it",
+            line,
+        )
+    for name, value in foreign.items():
         prefix, colon, local = name.partition(":")
-        if name in _KNOWN:
-            continue
-        if strict:
-            what = f"namespace prefix {local}" if prefix == "xmlns" else f"attribute {name}"
-            raise ReadingStopped(
-                f"{what} of NaaccrData is not known here; relaxed reading accepts it", line
-            )
         if prefix == "xmlns":
             root.namespaces[local] = value
         elif colon and f"xmlns:{prefix}" not in attributes:

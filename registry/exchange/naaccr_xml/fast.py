@@ -12,14 +12,17 @@ from registry.exchange.naaccr_xml.accept import Acceptance
 from registry.exchange.naaccr_xml.content import Patient, Tumor
 from registry.exchange.naaccr_xml.source import Source
 
-_PLAIN = re.compile(r'<Item naaccrId="([A-Za-z0-9]+)">([^<]*)</Item>')
-_NUMBERED = re.compile(
-    r'<Item naaccrId="([A-Za-z0-9]+)"(?: naaccrNum="([0-9]+)")?(?:/>|>([^<]*)</Item>)'
-)
+_ITEM_START = re.compile(r'[ \t\n]*<Item naaccrId="([A-Za-z0-9]+)"(?: naaccrNum="([0-9]+)")?')
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _START, _END = "<Patient>", "</Patient>"
 _TUMOR_START, _TUMOR_END = "<Tumor>", "</Tumor>"
+_ITEM_END = "</Item>"
+_BLANKS = " \t\n"
+# Coded values recur in tumor after tumor: the first few thousand items are remembered as written
+# once they were checked; remembering more costs more than it saves.
+_REMEMBERED_LENGTH = 100
+_REMEMBERED_ITEMS = 4_000
 
 
 class _NotPlain(Exception):
@@ -30,127 +33,123 @@ class FastPath:
     """Recognises patients of one file."""
 
     def __init__(self, acceptance: Acceptance) -> None:
-        self.acceptance = acceptance
-        dictionary = acceptance.dictionary
-        self.recognisers = dictionary.recognisers
-        self.numbers = dictionary.numbers
         options = acceptance.options
+        self.max_patient = options.max_patient
         # Translations and choices of items are rare; the exact path serves them.
         self.usable = not (options.translate_ids or options.include is not None or options.exclude)
-        self.split: Callable[[str], tuple[list[str], list[str], list[str] | None]] = _split_plain
+        dictionary = acceptance.dictionary
+        self.levels = {
+            level: _Level(recognisers, dictionary.numbers)
+            for level, recognisers in dictionary.recognisers.items()
+        }
 
     def next_patient(self, source: Source) -> Patient | None:
-        """Return the patient at the source's place and consume it, or None."""
-        if not self.usable:
-            return None
-        end = self._find_end(source)
+        """Return the patient at the source's place and consume it, or None.
+
+        A patient with a problem is None too: the exact path says what and where.
+        """
+        end = self._find_end(source) if self.usable else -1
         if end < 0:
             return None
-        block = source.text[source.position : end]
-        start = block.find(_START)
-        if start < 0 or (start and not block[:start].isspace()) or "]]>" in block:
+        before, _, inside = source.text[source.position : end].partition(_START)
+        if before.strip(_BLANKS):
             return None
+        patient = Patient(line=source.line + before.count("\n"))
         try:
-            patient = self._patient(block, start + len(_START))
+            line = self._fill(patient, inside)
         except _NotPlain:
             return None
-        lead = block.count("\n", 0, start)
-        patient.line = source.line + lead
-        self._set_lines(patient, block, source.line)
-        source.consume(end + len(_END))
-        patient.end_line = source.line
+        patient.end_line = line
+        source.position, source.line = end + len(_END), line
         return patient
 
     def _find_end(self, source: Source) -> int:
         searched = source.position
-        limit = self.acceptance.options.max_patient
         while True:
             end = source.text.find(_END, searched)
-            if end >= 0 or len(source.text) - source.position > limit:
+            if end >= 0 or len(source.text) - source.position > self.max_patient:
                 return end
             searched = max(source.position, len(source.text) - len(_END)) - source.position
             if not source.more():
                 return -1
 
-    def _patient(self, block: str, start: int) -> Patient:
-        head, *tails = block[start:].split(_TUMOR_START)
-        ascii_only = block.isascii()
-        patient = Patient()
-        patient.items = self._items(head, "Patient", ascii_only=ascii_only)
+    def _fill(self, patient: Patient, inside: str) -> int:
+        """Read what stands inside a Patient and return the line on which it ends."""
+        head, *tails = inside.split(_TUMOR_START)
+        patient.items = self.levels["Patient"].items(head)
+        line = patient.line + head.count("\n")
         for tail in tails:
-            body = tail.rstrip(" \t\n")
-            if not body.endswith(_TUMOR_END):
+            body, tag, rest = tail.rpartition(_TUMOR_END)
+            if not tag or rest.strip(_BLANKS):
                 raise _NotPlain
-            items = self._items(body[: -len(_TUMOR_END)], "Tumor", ascii_only=ascii_only)
-            patient.tumors.append(Tumor(items))
-        return patient
+            tumor = Tumor(self.levels["Tumor"].items(body), line)
+            tumor.end_line = line = line + body.count("\n")
+            line += rest.count("\n")
+            patient.tumors.append(tumor)
+        return line
 
-    def _items(self, part: str, parent: str, *, ascii_only: bool) -> dict[str, str]:
-        """Return the items of *part*; raises _NotPlain for any other shape, or any problem.
 
-        The exact path reads a patient with a problem again, to say what and where.
-        """
-        try:
-            ids, values, numbers = self.split(part)
-        except _NotPlain:
-            self.split = _split_numbered if self.split is _split_plain else _split_plain
-            ids, values, numbers = self.split(part)
-        if "&" in part:
-            values = [_unescaped(value) if "&" in value else value for value in values]
-        items = dict(zip(ids, values, strict=True))
-        if len(items) != len(ids):
+class _Level:
+    """Recognises the items of one level."""
+
+    def __init__(
+        self, recognisers: dict[str, Callable[[str], object]], numbers: dict[str, str]
+    ) -> None:
+        self.recognisers = recognisers
+        self.numbers = numbers
+        self.remembered: dict[str, tuple[str, str]] = {}
+        self.starts: dict[str, tuple[str, Callable[[str], object]]] = {}
+
+    def items(self, part: str) -> dict[str, str]:
+        """Return the items of *part*; raises _NotPlain for any other shape, and any problem."""
+        *pieces, rest = part.split(_ITEM_END)
+        if rest.strip(_BLANKS):
             raise _NotPlain
-        recognisers = self.recognisers[parent]
-        try:
-            for naaccr_id, value in items.items():
-                if not recognisers[naaccr_id](value):
-                    raise _NotPlain
-            if numbers is not None:
-                for naaccr_id, number in zip(ids, numbers, strict=True):
-                    if number and number != self.numbers[naaccr_id]:
-                        raise _NotPlain
-        except KeyError:
-            raise _NotPlain from None
-        if not ascii_only and any(character > "\uffff" for character in part):
-            # Such characters count two in a length; the exact path counts them.
+        pairs = list(map(self.remembered.get, pieces))
+        if None in pairs:
+            self._recognise(pieces, pairs)
+        items: dict[str, str] = dict(pairs)  # type: ignore[arg-type]
+        if len(items) != len(pairs):
             raise _NotPlain
-        if "" in values:
+        if "" in items.values():
             items = {naaccr_id: value for naaccr_id, value in items.items() if value}
         return items
 
-    def _set_lines(self, patient: Patient, block: str, line: int) -> None:
-        at = 0
-        for tumor in patient.tumors:
-            start = block.index(_TUMOR_START, at)
-            line += block.count("\n", at, start)
-            end = block.index(_TUMOR_END, start)
-            tumor.line = line
-            line += block.count("\n", start, end)
-            tumor.end_line = line
-            at = end
+    def _recognise(self, pieces: list[str], pairs: list[tuple[str, str] | None]) -> None:
+        """Fill the gaps of *pairs* with what the pieces there mean."""
+        starts, remembered = self.starts, self.remembered
+        remembering = len(remembered) < _REMEMBERED_ITEMS
+        for index, known in enumerate(pairs):
+            if known:
+                continue
+            piece = pieces[index]
+            start, _, value = piece.rpartition(">")
+            naaccr_id, recognise = starts.get(start) or self._start(start)
+            if "&" in value:
+                value = _unescaped(value)
+            elif "<" in value:
+                raise _NotPlain
+            # Characters beyond U+FFFF count two in a length; the exact path counts them.
+            if not recognise(value) or not (value.isascii() or max(value) <= "\uffff"):
+                raise _NotPlain
+            pairs[index] = pair = (naaccr_id, value)
+            if remembering and len(piece) < _REMEMBERED_LENGTH:
+                remembered[piece] = pair
 
-
-def _split_plain(part: str) -> tuple[list[str], list[str], None]:
-    pieces = _PLAIN.split(part)
-    _only_blanks(pieces[::3])
-    return pieces[1::3], pieces[2::3], None
-
-
-def _split_numbered(part: str) -> tuple[list[str], list[str], list[str]]:
-    pieces = _NUMBERED.split(part)
-    _only_blanks(pieces[::4])
-    # An absent group is None where an empty one is "".
-    return pieces[1::4], [value or "" for value in pieces[3::4]], pieces[2::4]
-
-
-def _only_blanks(between: list[str]) -> None:
-    if "".join(between).strip(" \t\n"):
-        raise _NotPlain
+    def _start(self, start: str) -> tuple[str, Callable[[str], object]]:
+        """Recognise what stands before an item's value, all but its last ">"."""
+        found = _ITEM_START.fullmatch(start)
+        recognise = self.recognisers.get(found[1]) if found else None
+        if not found or not recognise or (found[2] and found[2] != self.numbers[found[1]]):
+            raise _NotPlain
+        if len(self.starts) < _REMEMBERED_ITEMS:
+            self.starts[start] = (found[1], recognise)
+        return found[1], recognise
 
 
 def _unescaped(value: str) -> str:
     text, count = _REFERENCE.subn(_character, value)
-    if count != value.count("&"):
+    if count != value.count("&") or "<" in value:
         raise _NotPlain
     return text
 

@@ -13,9 +13,9 @@ class ReaderOptions:
     """How strictly a file is read; the defaults are those of the reference library.
 
     *unknown_items* is error (a problem, the value is dropped), ignore (dropped
-    silently) or process (kept unchecked).  *include* and *exclude* choose items
-    that are kept; all are checked.  *max_ratio* bounds what a compressed file may
-    grow by, *max_patient* the characters of one patient.
+    silently), process (kept unchecked) or report (a problem, the value is kept).
+    *include* and *exclude* choose items that are kept; all are checked.  *max_ratio*
+    bounds what a compressed file may grow by, *max_patient* the characters of one patient.
     """
 
     strict_namespaces: bool = True

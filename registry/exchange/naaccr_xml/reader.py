@@ -3,6 +3,7 @@
 import re
 import xml.parsers.expat as expat
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -25,6 +26,34 @@ DEFAULTS = ReaderOptions()
 _DOCTYPE_LIMIT = 1_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading the patients of a file takes: its root's start tag, its rules."""
+
+    root_tag: str
+    acceptance: Acceptance
+
+
+def patients_of(source: Source, context: Context) -> Iterator[Patient]:
+    """Yield the patients from the source's place on; raises ReadingStopped."""
+    fast = FastPath(context.acceptance)
+    ending = Ending.PATIENT
+    while ending is not Ending.FILE:
+        patient = fast.next_patient(source)
+        if patient is None:
+            segment = Segment(
+                source, context.root_tag, context.acceptance, {}, _no_report, patients_seen=True
+            )
+            ending = segment.parse()
+            patient = segment.patient
+        if patient is not None:
+            yield patient
+
+
+def _no_report(_problem: Problem) -> None:
+    """Take the problems of root items, which nothing follows a Patient can have."""
+
+
 class Reader:
     """An open file: *root* is read at once, iteration gives the patients one by one.
 
@@ -42,8 +71,6 @@ class Reader:
         self.options = options
         self.problems: list[Problem] = []
         self.source = Source(file, max_ratio=options.max_ratio)
-        self._ended = False
-        self._patients_seen = False
         try:
             self._read_head(dictionaries)
         except ReadingStopped as stopped:
@@ -77,29 +104,7 @@ class Reader:
         return self.source.tell()
 
     def __iter__(self) -> Iterator[Patient]:
-        while not self._ended:
-            patient = self._fast.next_patient(self.source) if self._patients_seen else None
-            if patient is None:
-                patient = self._exact_patient()
-            if patient is not None:
-                yield patient
-
-    def _exact_patient(self) -> Patient | None:
-        segment = self._segment()
-        ending = segment.parse()
-        self._patients_seen = True
-        self._ended = ending is Ending.FILE
-        return segment.patient if ending is Ending.PATIENT else None
-
-    def _segment(self) -> Segment:
-        return Segment(
-            self.source,
-            self._root_tag,
-            self._acceptance,
-            self.root.items,
-            self.problems.append,
-            patients_seen=self._patients_seen,
-        )
+        return iter(()) if self._ended else patients_of(self.source, self.context)
 
     def _read_head(self, dictionaries: Sequence[UserDictionary]) -> None:
         source = self.source
@@ -110,8 +115,8 @@ class Reader:
         found = TAG.match(source.text, start)
         assert found is not None  # noqa: S101 - expat has just read this tag
         source.consume(found.end())
-        self._root_tag = found.group()
-        tag, attributes = _parsed_tag(self._root_tag, source.line)
+        root_tag = found.group()
+        tag, attributes = _parsed_tag(root_tag, source.line)
         self.root, self.problems = document.read_root(
             tag,
             attributes,
@@ -120,8 +125,16 @@ class Reader:
             translate_uris=self.options.translate_uris,
         )
         self._use_dictionaries(dictionaries)
-        self._ended = self._segment().parse() is Ending.FILE
-        self._patients_seen = True
+        self.context = Context(root_tag, Acceptance(self.dictionary, self.options))
+        head = Segment(
+            source,
+            root_tag,
+            self.context.acceptance,
+            self.root.items,
+            self.problems.append,
+            patients_seen=False,
+        )
+        self._ended = head.parse() is Ending.FILE
 
     def _find_root(self) -> int:
         """Return where the root's start tag stands; the prolog before it is checked by expat."""
@@ -164,7 +177,7 @@ class Reader:
             text = f"user dictionary {uri} was not supplied: its items are unknown"
             self.source.notices.append(Notice(self.source.line, text))
         try:
-            dictionary = RuntimeDictionary(
+            self.dictionary = RuntimeDictionary(
                 self.root.version,
                 self.root.record_type,
                 used,
@@ -172,9 +185,6 @@ class Reader:
             )
         except DictionaryError as problem:
             raise ReadingStopped(str(problem), self.source.line) from None
-        self.dictionary = dictionary
-        self._acceptance = Acceptance(dictionary, self.options)
-        self._fast = FastPath(self._acceptance)
 
 
 def _parsed_tag(root_tag: str, line: int) -> tuple[str, dict[str, str]]:

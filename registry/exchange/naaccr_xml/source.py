@@ -39,7 +39,8 @@ class Source:
 
     def __init__(self, file: str | Path | BinaryIO, *, max_ratio: int) -> None:
         self.name = str(file) if isinstance(file, str | Path) else getattr(file, "name", "")
-        self._raw: BinaryIO = Path(file).open("rb") if isinstance(file, str | Path) else file
+        opened = Path(file).open("rb") if isinstance(file, str | Path) else file  # noqa: SIM115
+        self._raw: BinaryIO = opened
         self._owned = isinstance(file, str | Path)
         self._max_ratio = max_ratio
         self.text = ""
@@ -93,8 +94,8 @@ class Source:
             if start.startswith(magic):
                 self.close()
                 raise ReadingStopped(f"this is {kind}, not NAACCR XML in UTF-8", 1, self.name)
-        self._compressed = start.startswith(b"\x1f\x8b")
-        if self._compressed:
+        self.compressed = start.startswith(b"\x1f\x8b")
+        if self.compressed:
             return gzip.GzipFile(fileobj=self._raw)  # type: ignore[return-value]
         return self._raw
 
@@ -107,7 +108,7 @@ class Source:
             ) from None
         self._read += len(chunk)
         packed = self._raw.tell() or 1
-        if self._compressed and self._read > HARMLESS and self._read > self._max_ratio * packed:
+        if self.compressed and self._read > HARMLESS and self._read > self._max_ratio * packed:
             raise ReadingStopped(
                 f"{packed:,} compressed bytes grew to {self._read:,}, more than "
                 f"{self._max_ratio} times; this is no registry's file",

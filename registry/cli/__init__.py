@@ -1,0 +1,34 @@
+"""The command line: ``registry``; each command's module is loaded when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "naaccr": "registry.cli.naaccr:naaccr",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is used.
+
+    ``registry naaccr`` works without Flask and without a database.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="cancer-registry")
+def main() -> None:
+    """Hospital cancer registry."""
