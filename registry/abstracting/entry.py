@@ -82,6 +82,10 @@ def _refuse_characters(item: Item, value: str) -> None:
 def _refuse_length(item: Item, value: str) -> None:
     length = len(value.encode("utf-16-le", "surrogatepass")) // 2
     if length > item.length and not item.unlimited_text:
-        raise Refused(f"Shorten to {item.length} characters: {value[:60]!r} has {length}")
+        raise Refused(f"Shorten to {_characters(item.length)}: {value[:60]!r} has {length}")
     if length < item.length and item.data_type in FULL_LENGTH:
         raise Refused(f"Type all {item.length} characters, not {value!r}")
+
+
+def _characters(count: int) -> str:
+    return "1 character" if count == 1 else f"{count} characters"

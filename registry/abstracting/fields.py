@@ -12,7 +12,8 @@ from registry.standards.items import Item
 
 MASK = "•••••"
 MASKED = "socialSecurityNumber"
-# Longer text items get a field of several lines.
+# Longer text items get the whole width, still longer ones several lines.
+SHORT = 15
 ONE_LINE = 100
 
 
@@ -59,6 +60,12 @@ class DateField(ItemField):
         return 10
 
 
+class WideField(ItemField):
+    """A name or an address."""
+
+    kind = "wide"
+
+
 class NoteField(ItemField):
     """A long text."""
 
@@ -91,7 +98,7 @@ def field_class(item: Item) -> type[ItemField]:
         return CodeField
     if item.data_type == "text" and item.length > ONE_LINE:
         return NoteField
-    return ItemField
+    return WideField if item.length > SHORT else ItemField
 
 
 def item_of(naaccr_id: str) -> Item:

@@ -120,7 +120,7 @@ def _values(form: SectionForm, required: frozenset[str], today: date) -> dict[st
 
 def _primary(tumor: Tumor) -> str:
     site = tumor.primary_site or "site not coded"
-    title = lookup.describe("primarySite", tumor.primary_site or "", {})
+    title = lookup.describe("primarySite", str(tumor.primary_site or ""), {})
     diagnosed = (tumor.date_of_diagnosis or "")[:4] or "year unknown"
     held = ", ".join(abstract.facility.name for abstract in tumor.abstracts)
     return f"{site} {title}, {diagnosed}, reported by {held}"

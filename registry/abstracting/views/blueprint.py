@@ -1,14 +1,19 @@
 """The blueprint that this room's views hang on, and what they share."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint
 from flask_login import current_user
 
+from registry.abstracting import sections
+from registry.abstracting.fields import item_of, masked
 from registry.audit import actions as audit
 from registry.audit.actions import Event
-from registry.cases.models import Abstract
+from registry.cases.models import Abstract, Patient
+from registry.security import Permission
+from registry.standards import lookup
 
 bp = Blueprint("abstracting", __name__)
 
@@ -24,3 +29,32 @@ def seen(action: str, abstract: Abstract, **detail: Any) -> None:
         current_user.actor,
         Event(action, patient_id=abstract.patient_id, abstract_id=abstract.id, detail=detail),
     )
+
+
+@bp.context_processor
+def _vocabulary() -> dict[str, Any]:
+    """Give this room's templates the words for codes, items and sections."""
+    return {
+        "item_of": item_of,
+        "masked": masked,
+        "meaning": _meaning,
+        "numbers": _numbers,
+        "Permission": Permission,
+        "section_of": lambda naaccr_id: sections.by_id()[naaccr_id].section,
+        "step_title": sections.TITLES.__getitem__,
+    }
+
+
+def _meaning(naaccr_id: str, value: str | None, case: Mapping[str, str]) -> str:
+    return lookup.describe(naaccr_id, value or "", case)
+
+
+def _numbers(patient: Patient) -> list[str]:
+    """Return the accession and medical record numbers by which a patient is told apart."""
+    held = {
+        f"{abstract.accession_number_hosp or 'no number'}"
+        + (f", record {abstract.medical_record_number}" if abstract.medical_record_number else "")
+        for tumor in patient.tumors
+        for abstract in tumor.abstracts
+    }
+    return sorted(held)

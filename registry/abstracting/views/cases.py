@@ -13,6 +13,10 @@ from registry.security import Permission, requires
 from registry.standards import site_groups
 
 PAGE_SIZE = 50
+# The filters that the page has a field for; others come by links of tables.
+FIELDS = frozenset(
+    "words status overdue abstractor group site analytic facility basis year_from year_to".split()
+)
 
 
 @bp.get("/abstracts")
@@ -44,10 +48,16 @@ def case_list() -> str:
         order=order,
         chips=chips.chips(chosen, facilities),
         words=chips,
-        facilities=facilities,
-        abstractors=queries.abstractors(),
-        groups=site_groups.groups(),
+        hidden=_without_a_field(chosen),
+        facilities=[(facility.id, facility.name) for facility in facilities],
+        abstractors=[(initials, initials) for initials in queries.abstractors()],
+        groups=[(group.code, group.name) for group in site_groups.groups().values()],
     )
+
+
+def _without_a_field(chosen: CaseFilter) -> dict[str, str]:
+    """Return the filters that came by a link, such as a table's cell, and have no field here."""
+    return {name: value for name, value in chosen.to_query().items() if name not in FIELDS}
 
 
 def _seen(chosen: CaseFilter, page: queries.Page) -> None:

@@ -1,0 +1,122 @@
+// Fields of items: the meaning of what was typed, and fields that open when others say so.
+
+import { lookUp } from "./code-lookup.mjs";
+
+// Items on which the meaning of other items' codes depends; the server asks for them by name.
+const AROUND = [
+  "addrAtDxState", "addrCurrentState", "behaviorCodeIcdO3",
+  "dateOfDiagnosis", "histologicTypeIcdO3", "primarySite",
+];
+
+export default function attach(root) {
+  root.addEventListener("change", (event) => changed(root, event.target));
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a.item-codes");
+    if (link) {
+      event.preventDefault();
+      open(root, link.dataset.codes);
+    }
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "F2" && event.target.name) {
+      event.preventDefault();
+      open(root, event.target.name);
+    }
+  });
+  // F2 does the same from the field itself: the link needs no stop of its own on the way.
+  root.querySelectorAll("a.item-codes").forEach((link) => { link.tabIndex = -1; });
+  showConditional(root);
+}
+
+/** The query that tells the server what the codes of an item are looked up for. */
+export function around(root) {
+  const query = new URLSearchParams();
+  if (root.dataset.abstract) query.set("abstract", root.dataset.abstract);
+  for (const name of AROUND) {
+    const field = document.getElementById(name);
+    if (field?.value) query.set(name, field.value);
+  }
+  return query;
+}
+
+function address(root, naaccrId, part, query) {
+  return `${root.dataset.codesUrl.replace("ITEM", naaccrId)}/${part}?${query}`;
+}
+
+async function changed(root, field) {
+  if (!field.name || !field.closest("[data-item]")) return;
+  showConditional(root);
+  // Names and numbers of persons have no meaning to show, and never stand in an address.
+  if (!field.closest(".kind-code, .kind-date")) return;
+  const query = around(root);
+  query.set("typed", field.value);
+  const typed = field.value;
+  const answer = await fetch(address(root, field.name, "entry", query));
+  // A slow answer must not overwrite what was typed since.
+  if (answer.ok && field.value === typed) show(field, await answer.json());
+}
+
+function show(field, entry) {
+  const meaning = document.getElementById(`${field.name}-meaning`);
+  field.toggleAttribute("aria-invalid", Boolean(entry.error));
+  if (entry.error) {
+    field.setAttribute("aria-invalid", "true");
+    meaning.textContent = entry.error;
+    meaning.classList.add("item-error");
+    return;
+  }
+  field.value = entry.value;
+  meaning.classList.remove("item-error");
+  meaning.textContent = entry.meaning;
+  if (!entry.listed) {
+    const note = document.createElement("span");
+    note.className = "unlisted";
+    note.textContent = `${entry.meaning ? "; " : ""}not in the code list`;
+    meaning.append(note);
+  }
+}
+
+async function open(root, naaccrId) {
+  const field = document.getElementById(naaccrId);
+  if (!field?.closest("[data-item]")?.querySelector("a.item-codes")) return;
+  const code = await lookUp({
+    title: document.querySelector(`label[for="${naaccrId}"]`).textContent,
+    options: (words) => {
+      const query = around(root);
+      query.set("q", words);
+      return address(root, naaccrId, "options", query);
+    },
+  });
+  field.focus();
+  if (code !== null) take(field, code);
+}
+
+function take(field, code) {
+  const [value, behavior] = code.split("/");
+  field.value = value;
+  const behaviorField = behavior && document.getElementById("behaviorCodeIcdO3");
+  if (behaviorField) {
+    behaviorField.value = behavior;
+    behaviorField.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function showConditional(root) {
+  for (const item of root.querySelectorAll("[data-when]")) {
+    const filled = item.querySelector("input, textarea")?.value;
+    item.hidden = !filled && !item.dataset.when.split(" ").every(holds);
+  }
+  for (const group of root.querySelectorAll("fieldset.group")) {
+    group.hidden = !group.querySelector(".item:not([hidden])");
+  }
+}
+
+function holds(condition) {
+  const [, naaccrId, comparison, wanted] = condition.match(/^(\w+?)(!=|>=|=)(.*)$/);
+  const field = document.getElementById(naaccrId);
+  // The server has already decided what depends on other sections.
+  if (!field || !("value" in field)) return true;
+  if (comparison === "=") return field.value === wanted;
+  return comparison === "!=" ? field.value !== wanted : field.value >= wanted;
+}

@@ -1,0 +1,42 @@
+// The panel with the help of the item in focus; F1 shows the same in a dialog.
+
+export default function attach(panel) {
+  const known = new Map();
+  let shown = "";
+
+  const text = async (naaccrId) => {
+    if (!known.has(naaccrId)) {
+      const answer = await fetch(`${panel.dataset.helpUrl.replace("ITEM", naaccrId)}?part`);
+      if (!answer.ok) return "";
+      known.set(naaccrId, await answer.text());
+    }
+    return known.get(naaccrId);
+  };
+  const itemOf = (element) => element?.closest?.("[data-item]")?.dataset.item;
+
+  document.addEventListener("focusin", async (event) => {
+    const naaccrId = itemOf(event.target);
+    if (!naaccrId || naaccrId === shown) return;
+    shown = naaccrId;
+    const found = await text(naaccrId);
+    if (shown === naaccrId && found) panel.innerHTML = found;
+  });
+  document.addEventListener("keydown", async (event) => {
+    const naaccrId = itemOf(document.activeElement);
+    if (event.key !== "F1" || !naaccrId || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    const found = await text(naaccrId);
+    if (found) showDialog(found);
+  });
+}
+
+function showDialog(text) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "help-dialog";
+  dialog.innerHTML = `${text}<form method="dialog"><button class="btn btn-primary">Close</button></form>`;
+  dialog.querySelector("h2").id = "help-title";
+  dialog.setAttribute("aria-labelledby", "help-title");
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,44 @@
+// Keys of a form: save, next and previous section, next empty required item.
+
+export default function attach(form) {
+  form.addEventListener("submit", () => {
+    const cursor = form.querySelector("input[name=cursor]");
+    const item = document.activeElement?.closest("[data-item]");
+    if (cursor && item) cursor.value = item.dataset.item;
+  });
+  document.addEventListener("keydown", (event) => {
+    const action = actionOf(event);
+    if (!action || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    if (action === "missing") toMissing(form);
+    else send(form, action);
+  });
+}
+
+function actionOf(event) {
+  if (event.key === "F8") return "missing";
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") return "stay";
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return "next";
+  if (event.altKey && event.key === "PageDown") return "next";
+  if (event.altKey && event.key === "PageUp") return "previous";
+  return null;
+}
+
+function send(form, action) {
+  const button = form.querySelector(`button[name=go][value=${action}]`);
+  if (button) form.requestSubmit(button);
+}
+
+function toMissing(form) {
+  const fields = [...form.querySelectorAll("[data-required]")];
+  const after = fields.filter((field) => comesAfter(document.activeElement, field));
+  const empty = [...after, ...fields].find(
+    (field) => !field.value && field !== document.activeElement && !field.closest("[hidden]"),
+  );
+  if (empty) empty.focus();
+  else if (form.dataset.nextMissing) window.location.href = form.dataset.nextMissing;
+}
+
+function comesAfter(one, other) {
+  return Boolean(one?.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
