@@ -56,8 +56,12 @@ class Help:
     @property
     def versions(self) -> str:
         """Which versions of the standard have the item."""
-        first, last = self.item.first_version // 10, self.item.last_version // 10
-        return f"{first}" if first == last else f"{first}-{last}"
+        held = [
+            version // 10
+            for version in items.VERSIONS
+            if self.item.naaccr_id in items.items(version)
+        ]
+        return f"{held[0]}" if len(held) == 1 else f"{held[0]}-{held[-1]}"
 
 
 def help_for(naaccr_id: str) -> Help:

@@ -15,7 +15,19 @@ from registry.standards import site_groups
 PAGE_SIZE = 50
 # The filters that the page has a field for; others come by links of tables.
 FIELDS = frozenset(
-    "words status overdue abstractor group site analytic facility basis year_from year_to".split()
+    {
+        "words",
+        "status",
+        "overdue",
+        "abstractor",
+        "group",
+        "site",
+        "analytic",
+        "facility",
+        "basis",
+        "year_from",
+        "year_to",
+    }
 )
 
 
