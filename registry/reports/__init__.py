@@ -1,0 +1,1 @@
+"""Reports: facility statistics, workbooks and submissions."""

@@ -1,0 +1,1 @@
+"""Submissions: choosing, converting, producing and keeping what is sent to other registries."""
