@@ -2,7 +2,8 @@
 
 import registry.accounts.models
 import registry.audit.models
-import registry.cases.models  # noqa: F401 - a module's tables join the metadata on import
+import registry.cases.models
+import registry.exchange.importing.models  # noqa: F401 - tables join the metadata on import
 from registry.extensions import db
 
 metadata = db.metadata

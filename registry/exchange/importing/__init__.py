@@ -1,0 +1,1 @@
+"""Bringing files in: read, match, compare, hold, and accept or discard whole."""
