@@ -3,7 +3,8 @@
 import registry.accounts.models
 import registry.audit.models
 import registry.cases.models
-import registry.exchange.importing.models  # noqa: F401 - tables join the metadata on import
+import registry.exchange.importing.models
+import registry.reports.submissions.models  # noqa: F401 - tables join the metadata on import
 from registry.extensions import db
 
 metadata = db.metadata
