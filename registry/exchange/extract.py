@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from registry.cases import items as case_items
 from registry.cases.models import LEVELS, Abstract, Patient, Tumor, UserDictionary
@@ -70,10 +70,18 @@ def stored(
     for row in db.session.execute(statement.execution_options(yield_per=CHUNK)):
         if row.patient_id != patient_id:
             patient_id, patient = row.patient_id, read["patient"](row)
-        facts = [getattr(row, column.key) for column in _FACTS]
-        tumor = {} if row.abstract_id is None else read["tumor"](row) | read["abstract"](row)
         changes = (row.patient_changed_at, row.tumor_changed_at, row.abstract_changed_at)
-        yield StoredCase(*facts, max(at for at in changes if at), patient, tumor)
+        yield StoredCase(
+            row.patient_id,
+            row.abstract_id,
+            row.status,
+            row.accession_claim,
+            row.diagnosis_year,
+            row.site_group,
+            max(at for at in changes if at),
+            patient,
+            {} if row.abstract_id is None else read["tumor"](row) | read["abstract"](row),
+        )
 
 
 def patients(cases: Iterable[StoredCase], converter: Converter) -> Iterator[Extracted]:
@@ -147,8 +155,8 @@ def _statement(*, lone_patients: bool) -> Select[Any]:
 
 def _reader(level: str) -> Callable[[Row[Any]], dict[str, str]]:
     """Return a function that takes the items of *level* out of a row."""
-    statement: list[Column[Any]] = list(_statement(lone_patients=False).selected_columns)
-    place = {column.key: index for index, column in enumerate(statement)}
+    names = _statement(lone_patients=False).selected_columns.keys()
+    place = {name: index for index, name in enumerate(names)}
     columns = [
         (place[f"{level}_{attribute}"], naaccr_id)
         for attribute, naaccr_id in case_items.column_ids(level).items()

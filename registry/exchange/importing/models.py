@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.columns import UtcDateTime
@@ -49,9 +58,7 @@ class ImportBatch(db.Model):
     notices: Mapped[list[str]] = mapped_column(JSON, default=list)
     message: Mapped[str] = mapped_column(Text, default="")
 
-    __table_args__ = (
-        CheckConstraint(f"state IN ({', '.join(map(repr, STATES))})", name="state"),
-    )
+    __table_args__ = (CheckConstraint(f"state IN ({', '.join(map(repr, STATES))})", name="state"),)
 
     @property
     def stored(self) -> int:
@@ -75,6 +82,8 @@ class ImportRow(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"))
+    # The tumor's place in the file: lines do not tell, where all stand on one.
+    position: Mapped[int]
     line: Mapped[int]
     kind: Mapped[str] = mapped_column(String(10))
     is_tumor: Mapped[bool] = mapped_column(default=True)
@@ -87,5 +96,6 @@ class ImportRow(db.Model):
 
     __table_args__ = (
         CheckConstraint(f"kind IN ({', '.join(map(repr, KINDS))})", name="kind"),
-        Index("ix_import_row_batch", "batch_id", "kind", "id"),
+        UniqueConstraint("batch_id", "position"),
+        Index("ix_import_row_batch", "batch_id", "kind", "position"),
     )

@@ -147,7 +147,9 @@ class Source:
         # What XML has no number for stays, and stops the parser as not well-formed.
         if allowed or code > 0xFFFF or 0xD800 <= code <= 0xDFFF:
             return found[0]
-        self._note(found.string, found.start(), f"a character not allowed in XML left out ({found[0]})")
+        self._note(
+            found.string, found.start(), f"a character not allowed in XML left out ({found[0]})"
+        )
         return ""
 
     def _note(self, fresh: str, at: int, text: str) -> None:

@@ -56,6 +56,7 @@ def upgrade() -> None:
         "import_row",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("is_tumor", sa.Boolean(), nullable=False),
@@ -75,9 +76,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
+        sa.UniqueConstraint("batch_id", "position", name=op.f("uq_import_row_batch_id")),
     )
     with op.batch_alter_table("import_row") as batch_op:
-        batch_op.create_index("ix_import_row_batch", ["batch_id", "kind", "id"])
+        batch_op.create_index("ix_import_row_batch", ["batch_id", "kind", "position"])
 
 
 def downgrade() -> None:
