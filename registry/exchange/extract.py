@@ -1,6 +1,6 @@
 """Stored cases as a stream: from the database to the patients of a NAACCR XML file."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -117,7 +117,7 @@ def dictionaries(version: int) -> list[naaccr_xml.UserDictionary]:
 def root(
     converter: Converter,
     dictionaries: Sequence[naaccr_xml.UserDictionary],
-    registry_items: dict[str, str],
+    registry_items: Mapping[str, str],
     *,
     generated: datetime,
 ) -> naaccr_xml.Root:

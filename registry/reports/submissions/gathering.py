@@ -1,0 +1,158 @@
+"""Gathering a submission: each case as the file would carry it, judged and compared."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, or_
+
+from registry.cases.models import Abstract, Facility
+from registry.exchange import extract, naaccr_xml
+from registry.exchange.conversion import Converter, Remark, Target
+from registry.exchange.extract import Extracted, StoredCase
+from registry.reports.submissions import ledger, queries
+from registry.reports.submissions.ledger import Changes
+from registry.reports.submissions.models import CHANGED, NEW, UNCHANGED, Destination
+from registry.reports.submissions.queries import LastSent, Number
+from registry.reports.submissions.selection import TAKEN, Reason, Selection, in_period, reasons
+
+PATIENTS = 200
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A case of the selection: its items by number, and whether and why the file takes it.
+
+    *kind* is new, changed or unchanged since it was last sent; *changes* says in which items.
+    """
+
+    case: StoredCase
+    patient_items: dict[str, str]
+    tumor_items: dict[str, str]
+    kind: str
+    changes: Changes
+    reasons: tuple[Reason, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def number(self) -> Number:
+        """Accession and sequence number, blank where the case has none."""
+        return number(self.case)
+
+
+class Gathering:
+    """The cases of *selection* as its destination would get them, in the order of the file."""
+
+    def __init__(self, selection: Selection, destination: Destination, facility: Facility) -> None:
+        self.selection = selection
+        self.destination = destination
+        self.facility = facility
+        self.dictionaries = self._dictionaries(selection.version)
+        self.converter = Converter(selection.target, self.dictionaries)
+        self._converters = {selection.target: self.converter}
+        self._sent: dict[Number, LastSent] = {}
+
+    def __iter__(self) -> Iterator[Gathered]:
+        return self._gathered(self._where())
+
+    def changed_since_sent(self) -> Iterator[Gathered]:
+        """Yield the cases whose values differ from those last sent, of any period."""
+        touched = queries.touched_since_sent(self.destination.id, self.facility.id)
+        for gathered in self._gathered([Abstract.id.in_(touched)]):
+            if gathered.kind == CHANGED:
+                yield gathered
+
+    def _gathered(self, where: Sequence[ColumnElement[bool]]) -> Iterator[Gathered]:
+        self._sent = queries.last_sent(self.destination.id, self.facility.id)
+        of_patients = groupby(extract.stored(where), attrgetter("patient_id"))
+        groups = (list(cases) for _, cases in of_patients)
+        for chunk in _chunks(groups, PATIENTS):
+            yield from self._judged(chunk)
+
+    def _where(self) -> list[ColumnElement[bool]]:
+        wanted = in_period(self.selection)
+        if self.selection.earlier:
+            touched = queries.touched_since_sent(self.destination.id, self.facility.id)
+            wanted = or_(wanted, Abstract.id.in_(touched))
+        return [Abstract.facility_id == self.facility.id, wanted]
+
+    def _judged(self, groups: list[list[StoredCase]]) -> Iterator[Gathered]:
+        sent = [
+            last for cases in groups for case in cases if (last := self._sent.get(number(case)))
+        ]
+        values = queries.sent_values([last.case_id for last in sent])
+        for cases in groups:
+            file = _items(extract.extracted(cases, self.converter))
+            for index, case in enumerate(cases):
+                last = self._sent.get(number(case)) if not case.accession_claim else None
+                changes: Changes = {}
+                if last:
+                    now = self._as_last_time(cases, index, last, file)
+                    changes = ledger.changes(values[last.case_id], now)
+                kind = NEW if not last else CHANGED if changes else UNCHANGED
+                yield self._verdict(case, file[index], kind, changes)
+
+    def _verdict(self, case: StoredCase, file: "_Items", kind: str, changes: Changes) -> Gathered:
+        why = list(reasons(case, self.destination.classes, file.remarks, self.selection))
+        if not why and kind not in TAKEN[self.selection.sending]:
+            why = [Reason(kind, _NOT_ASKED[kind])]
+        return Gathered(
+            case, file.patient, file.tumor, kind, changes, tuple(why), tuple(file.remarks)
+        )
+
+    def _as_last_time(
+        self, cases: list[StoredCase], index: int, last: LastSent, file: list["_Items"]
+    ) -> dict[str, str]:
+        """Return the values of a case as the version and type of its last submission has them."""
+        target = Target(last.version, last.record_type)
+        if target != self.selection.target:
+            file = _items(extract.extracted(cases, self._converter(target)))
+        return {**file[index].patient, **file[index].tumor}
+
+    def _converter(self, target: Target) -> Converter:
+        if target not in self._converters:
+            dictionaries = self._dictionaries(target.version)
+            self._converters[target] = Converter(target, dictionaries)
+        return self._converters[target]
+
+    def _dictionaries(self, version: int) -> list[naaccr_xml.UserDictionary]:
+        return extract.dictionaries(version) if self.destination.user_items else []
+
+
+_NOT_ASKED = {
+    NEW: "New: this submission takes changed cases only",
+    CHANGED: "Changed: this submission takes new cases only",
+    UNCHANGED: "Unchanged since it was last sent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    patient: dict[str, str]
+    tumor: dict[str, str]
+    remarks: list[Remark]
+
+
+def number(case: StoredCase) -> Number:
+    """Return accession and sequence number of *case*."""
+    return (
+        case.tumor.get("accessionNumberHosp", ""),
+        case.tumor.get("sequenceNumberHospital", ""),
+    )
+
+
+def _items(extracted: Extracted) -> list[_Items]:
+    patient = ledger.by_number(extracted.patient.items)
+    return [
+        _Items(patient, ledger.by_number(tumor.items), remarks)
+        for tumor, remarks in zip(extracted.patient.tumors, extracted.remarks, strict=True)
+    ]
+
+
+def _chunks(iterable: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(iterable)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
