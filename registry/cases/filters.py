@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Self
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from registry.cases import derived
 from registry.cases.models import INCOMPLETE, Abstract, Patient, Tumor
@@ -125,12 +125,17 @@ def _vital(value: str) -> ColumnElement[bool]:
 
 
 def _words(value: str) -> ColumnElement[bool]:
-    folded = derived.folded(value.split(",")[0])
-    return or_(
-        Abstract.accession_number_hosp == value,
-        Abstract.medical_record_number == value,
-        and_(Patient.search_last >= folded, Patient.search_last < folded + "\uffff"),
-    )
+    # Each select has an index of its own; an OR over two tables would read both whole.
+    found = [
+        select(Abstract.id).where(Abstract.accession_number_hosp == value),
+        select(Abstract.id).where(Abstract.medical_record_number == value),
+    ]
+    if folded := derived.folded(value.split(",")[0]):
+        named = and_(Patient.search_last >= folded, Patient.search_last < folded + "\uffff")
+        found.append(
+            select(Abstract.id).join(Patient, Patient.id == Abstract.patient_id).where(named)
+        )
+    return Abstract.id.in_(union(*found))
 
 
 def _site(value: str) -> ColumnElement[bool]:

@@ -80,13 +80,15 @@ class Patient(Leveled, db.Model):
     addr_current_postal_code = item_column("addrCurrentPostalCode")
     county_current = item_column("countyCurrent")
     # For the search only, kept by registry.cases.derived: folded names and how they sound.
-    search_last: Mapped[str] = mapped_column(byte_ordered(120), default="", index=True)
+    search_last: Mapped[str] = mapped_column(byte_ordered(120), default="")
     search_first: Mapped[str] = mapped_column(byte_ordered(120), default="")
     sound_last: Mapped[str] = mapped_column(byte_ordered(120), default="", index=True)
 
     tumors: Mapped[list["Tumor"]] = relationship(
         back_populates="patient", order_by="Tumor.date_of_diagnosis, Tumor.id"
     )
+    # The case list by name, and the search for the beginning of a name.
+    __table_args__ = (Index("ix_patient_name", "search_last", "search_first"),)
 
 
 class Tumor(Leveled, db.Model):
@@ -149,8 +151,8 @@ class Tumor(Leveled, db.Model):
     # Derived by registry.cases.derived.
     diagnosis_year: Mapped[int | None] = mapped_column(index=True)
     site_group: Mapped[str | None] = mapped_column(String(5), index=True)
-    summary_stage: Mapped[str] = mapped_column(String(1), default="")
-    stage_group: Mapped[str] = mapped_column(String(7), default="")
+    summary_stage: Mapped[str] = mapped_column(String(1), default="", index=True)
+    stage_group: Mapped[str] = mapped_column(String(7), default="", index=True)
 
     patient: Mapped[Patient] = relationship(back_populates="tumors")
     abstracts: Mapped[list["Abstract"]] = relationship(
@@ -247,6 +249,7 @@ class Abstract(Leveled, db.Model):
         Index("ix_abstract_tumor", "tumor_id"),
         Index("ix_abstract_patient", "patient_id"),
         Index("ix_abstract_status", "status", "date_of1st_contact"),
+        Index("ix_abstract_accession", "accession_number_hosp", "sequence_number_hospital"),
         Index("ix_abstract_accession_year", "accession_year"),
         Index("ix_abstract_first_contact_year", "first_contact_year"),
         Index("ix_abstract_changed_at", "changed_at"),

@@ -6,20 +6,22 @@ from typing import Any
 
 from flask import abort
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.sql import visitors
 
 from registry.cases import derived
 from registry.cases.filters import CaseFilter, conditions
 from registry.cases.models import Abstract, Facility, Patient, Tumor
 from registry.extensions import db
 
-ORDERS = {
-    "changed": (Abstract.changed_at.desc(), Abstract.id.desc()),
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "changed": (Abstract.changed_at, Abstract.id),
     "accession": (Abstract.accession_number_hosp, Abstract.sequence_number_hospital, Abstract.id),
     "name": (Patient.search_last, Patient.search_first, Abstract.id),
     "first-contact": (Abstract.date_of1st_contact, Abstract.id),
     "diagnosis": (Tumor.date_of_diagnosis, Abstract.id),
 }
+NEWEST_FIRST = frozenset({"changed"})
 UNKNOWN_SSN = "999999999"
 
 
@@ -58,32 +60,29 @@ def case_list(
     where = conditions(chosen, today)
     total = db.session.scalar(counted(chosen, today)) or 0
     number = min(max(1, page), max(1, -(-total // size)))
+    skipped = (number - 1) * size
+    # A page of the second half is read from the end: no page is farther than half the list.
+    from_end = skipped > total // 2
+    columns = ORDERS[order]
+    descending = (order in NEWEST_FIRST) != from_end
     # The page's ids come first: sorting narrow rows spares the database the wide ones.
-    ids = (
-        select(Abstract.id)
-        .join(Tumor, Tumor.id == Abstract.tumor_id)
-        .join(Patient, Patient.id == Abstract.patient_id)
+    statement = (
+        _joined(select(Abstract.id), [*where, *(column.expression for column in columns)])
         .where(*where)
-        .order_by(*ORDERS[order])
-        .limit(size)
-        .offset((number - 1) * size)
+        .order_by(*(column.desc() if descending else column.asc() for column in columns))
+        .limit(min(size, max(0, total - skipped)))
+        .offset(max(0, total - skipped - size) if from_end else skipped)
     )
-    rows = db.session.execute(
-        _listed().where(Abstract.id.in_(db.session.scalars(ids).all())).order_by(*ORDERS[order])
-    ).all()
-    return Page(list(rows), total, number, size)
+    ids = list(db.session.scalars(statement).all())
+    rows = {row.abstract_id: row for row in db.session.execute(_listed(ids))}
+    in_order = reversed(ids) if from_end else ids
+    return Page([rows[abstract_id] for abstract_id in in_order], total, number, size)
 
 
 def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:
     """Return the statement that counts the cases of *chosen*, with no table more than needed."""
     where = conditions(chosen, today)
-    statement = select(func.count(Abstract.id)).where(*where)
-    tables = {column.table.name for clause in where for column in _columns_of(clause)}
-    if "tumor" in tables:
-        statement = statement.join(Tumor, Tumor.id == Abstract.tumor_id)
-    if "patient" in tables:
-        statement = statement.join(Patient, Patient.id == Abstract.patient_id)
-    return statement
+    return _joined(select(func.count(Abstract.id)), where).where(*where)
 
 
 def abstract_or_404(abstract_id: int) -> Abstract:
@@ -191,10 +190,12 @@ def _same_year(born: str) -> list[ColumnElement[bool]]:
 
 def _with_primaries(statement: Select[tuple[Patient]], limit: int) -> list[Patient]:
     order = (Patient.search_last, Patient.search_first, Patient.date_of_birth, Patient.id)
-    primaries = selectinload(Patient.tumors).selectinload(Tumor.abstracts)
-    return list(
-        db.session.scalars(statement.options(primaries).order_by(*order).limit(limit)).all()
+    # A list shows none of the items in the JSON columns, which hold most of the bytes.
+    primaries = selectinload(Patient.tumors).options(
+        defer(Tumor.items), selectinload(Tumor.abstracts).defer(Abstract.items)
     )
+    statement = statement.options(defer(Patient.items), primaries)
+    return list(db.session.scalars(statement.order_by(*order).limit(limit)).all())
 
 
 def abstractors() -> list[str]:
@@ -207,7 +208,7 @@ def _starts_with(column: Any, start: str) -> tuple[Any, Any]:
     return column >= start, column < start + "\uffff"
 
 
-def _listed() -> Select[Any]:
+def _listed(ids: Collection[int]) -> Select[Any]:
     return (
         select(
             Abstract.id.label("abstract_id"),
@@ -241,10 +242,20 @@ def _listed() -> Select[Any]:
         .join(Tumor, Tumor.id == Abstract.tumor_id)
         .join(Patient, Patient.id == Abstract.patient_id)
         .join(Facility, Facility.id == Abstract.facility_id)
+        .where(Abstract.id.in_(ids))
     )
 
 
-def _columns_of(clause: Any) -> list[Any]:
-    from sqlalchemy.sql import visitors
-
-    return [found for found in visitors.iterate(clause) if found.__visit_name__ == "column"]
+def _joined(statement: Select[Any], clauses: Collection[Any]) -> Select[Any]:
+    """Join to abstracts the tables that *clauses* speak of."""
+    tables = {
+        found.table.name
+        for clause in clauses
+        for found in visitors.iterate(clause)
+        if found.__visit_name__ == "column"
+    }
+    if "tumor" in tables:
+        statement = statement.join(Tumor, Tumor.id == Abstract.tumor_id)
+    if "patient" in tables:
+        statement = statement.join(Patient, Patient.id == Abstract.patient_id)
+    return statement

@@ -30,4 +30,4 @@ def test_every_help_is_about_an_item_of_a_section():
     for row in rows:
         assert items.item(row["naaccrId"])
         assert row["naaccrId"] in sections.by_id()
-        assert row["what"] and row["where"] and row["trap"]
+        assert all(row[name] for name in ("what", "where", "trap"))

@@ -8,7 +8,7 @@ def step(case, section):
 def test_a_section_counts_its_required_items():
     case = {"nameLast": "Okafor", "nameFirst": "Ada", "classOfCase": "14"}
     found = step(case, "identification")
-    # Facility, accession, sequence, class, contact, abstractor, two names, birth, sex, race, Hispanic.
+    # Six of the case, two names, birth date, sex, race and Hispanic origin.
     assert (found.filled, found.required, found.missing) == (3, 12, 9)
 
 

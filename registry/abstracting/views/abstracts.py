@@ -18,8 +18,9 @@ from registry.security import Permission, requires
 def show_abstract(abstract_id: int) -> str:
     """Show the whole abstract, code beside label, section by section."""
     abstract = queries.abstract_or_404(abstract_id)
+    page = _whole("abstracting/abstract.html", abstract)
     seen("view case", abstract)
-    return _whole("abstracting/abstract.html", abstract)
+    return page
 
 
 @bp.get("/abstracts/<int:abstract_id>/print")
@@ -27,8 +28,9 @@ def show_abstract(abstract_id: int) -> str:
 def print_abstract(abstract_id: int) -> str:
     """Show the whole abstract laid out for paper."""
     abstract = queries.abstract_or_404(abstract_id)
+    page = _whole("abstracting/print.html", abstract)
     seen("print case", abstract)
-    return _whole("abstracting/print.html", abstract)
+    return page
 
 
 @bp.post("/abstracts/<int:abstract_id>/completion")

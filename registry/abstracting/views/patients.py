@@ -25,11 +25,13 @@ def find_patients() -> str:
         found = queries.find_patients(search.criteria, limit=searching.LIMIT)
     elif "patients" in request.args:
         found = queries.patients(searching.ids(request.args["patients"]))
-    if found is not None:
-        _listed("find patients", found)
-    return render_template(
+    page = render_template(
         "abstracting/patients.html", search=search, found=found, limit=searching.LIMIT
     )
+    # Recording ends the transaction, after which everything drawn would be read again.
+    if found is not None:
+        _listed("find patients", found)
+    return page
 
 
 @bp.post("/patients/by-number")
@@ -76,14 +78,15 @@ def show_patient(patient_id: int) -> str:
     """Show a patient with all primaries and every facility's abstracts of them."""
     patient = queries.patient_or_404(patient_id)
     unmasked = request.args.get("number") == "shown"
-    action = "view social security number" if unmasked else "view patient"
-    audit.record(current_user.actor, Event(action, patient_id=patient.id))
-    return render_template(
+    page = render_template(
         "abstracting/patient.html",
         patient=patient,
         case=CaseItems(patient),
         unmasked=unmasked,
     )
+    action = "view social security number" if unmasked else "view patient"
+    audit.record(current_user.actor, Event(action, patient_id=patient_id))
+    return page
 
 
 @bp.route("/patients/<int:patient_id>/abstracts/new", methods=["GET", "POST"])

@@ -37,9 +37,9 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
                 form.reload(CaseItems.of(abstract), values)
             except NumberTaken as taken:
                 form.refuse(taken.naaccr_id, str(taken))
-    else:
-        seen("view case", abstract, section=section)
-    return _page(abstract, layout, form, found)
+    page = _page(abstract, layout, form, found)
+    seen("view case", abstract, section=section)
+    return page
 
 
 def _save(abstract: Abstract, form: SectionForm, values: dict[str, str]) -> Saved:
