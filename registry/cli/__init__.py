@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "import": "registry.cli.imports:import_files",
     "naaccr": "registry.cli.naaccr:naaccr",
 }
 

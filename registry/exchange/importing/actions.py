@@ -175,6 +175,16 @@ def accept(actor: Actor, batch_id: int, path: Path, progress: Progress = lambda 
     path.unlink(missing_ok=True)
 
 
+def compare_again(batch_id: int, path: Path) -> None:
+    """Hold a batch anew, after the cases that it was compared with have changed."""
+    with transaction():
+        batch = _batch(batch_id)
+        if batch.state != HELD:
+            return
+        batch.state = READING
+    hold(batch_id, path)
+
+
 def discard(actor: Actor, batch_id: int, path: Path) -> None:
     """Discard a batch that is held, failed or being read; its rows and its file go."""
     with transaction():
