@@ -1,8 +1,8 @@
 """Which stored patient and which stored abstract an incoming one is.
 
 An abstract is known by facility, accession and sequence number, a patient by its
-accession at a facility, by patientIdNumber with birth date and sex, or by SSN with
-birth date.  A number alone is never enough: other registries count from 1 too.
+accession at a facility, by patientIdNumber with birth date, sex and name or facility,
+or by SSN with birth date.  A number alone is never enough: other registries count from 1 too.
 """
 
 from collections import defaultdict
@@ -133,15 +133,21 @@ class Matcher:
 
     def _by_person(self, patient: IncomingPatient, stored: "_Stored") -> Patient | None:
         items = patient.items
+        born = items.get("dateOfBirth", "")
+        if not born:
+            return None
+        facilities = {facility.id for tumor in patient.tumors if (facility := self.facility(tumor))}
         for candidate in stored.by_number.get(items.get("patientIdNumber", ""), []):
             known = stored.identity(candidate.id)
-            born = items.get("dateOfBirth", "")
-            if born and born == known["dateOfBirth"] and sex(items) == sex(known):
-                names = (folded(items.get("nameLast", "")), folded(known["nameLast"]))
-                if names[0] == names[1] or not all(names):
-                    return candidate
+            if (born, sex(items)) != (known["dateOfBirth"], sex(known)):
+                continue
+            names = (folded(items.get("nameLast", "")), folded(known["nameLast"]))
+            # Where a name is unknown, only a facility in common tells one registry's count
+            # of patients from another's.
+            if names[0] == names[1] if all(names) else stored.facilities(candidate) & facilities:
+                return candidate
         for candidate in stored.by_ssn.get(items.get("socialSecurityNumber", ""), []):
-            if items.get("dateOfBirth") and items["dateOfBirth"] == candidate.date_of_birth:
+            if born == candidate.date_of_birth:
                 return candidate
         return None
 
@@ -240,6 +246,10 @@ class _Stored:
     def accessions(self, facility: Facility | None, number: str) -> list[Accession]:
         """Return the register's entries for a number, the holder first."""
         return self._accessions.get((facility.id, number), []) if facility and facility.id else []
+
+    def facilities(self, patient: Patient) -> set[int]:
+        """Return the facilities that have reported the stored patient."""
+        return {abstract.facility_id for abstract in self._abstracts.get(patient.id, [])}
 
     def identity(self, patient_id: int) -> dict[str, str]:
         """Return what tells the stored patient apart, by XML id."""
