@@ -4,22 +4,17 @@ import gzip
 import hashlib
 import io
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import IO, Any, BinaryIO
 
-from sqlalchemy import select
-
 from registry.cases.models import Facility
 from registry.exchange import naaccr_xml
-from registry.extensions import db
-from registry.reports.submissions import ledger
-from registry.reports.submissions.models import Destination, Submission, SubmissionCase
+from registry.reports.submissions import ledger, queries
+from registry.reports.submissions.models import Destination, Submission
 from registry.reports.submissions.selection import Selection
 
-CHUNK = 500
 NAME_PARTS = ("facility", "destination", "period", "version", "type", "date", "time")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # What the ledger holds was checked when it was prepared; a dictionary may be gone since.
@@ -95,20 +90,9 @@ def filled(pattern: str, parts: dict[str, Any]) -> str:
     return re.sub(r"{([^}]*)}", lambda found: str(parts[found[1]]), pattern)
 
 
-def submitted(submission: Submission) -> Iterator[SubmissionCase]:
-    """Yield the submission's cases in the order of the file, chunk by chunk."""
-    statement = (
-        select(SubmissionCase)
-        .where(SubmissionCase.submission_id == submission.id)
-        .order_by(SubmissionCase.position)
-        .execution_options(yield_per=CHUNK)
-    )
-    yield from db.session.scalars(statement)
-
-
 def _write(submission: Submission, target: BinaryIO) -> None:
     with naaccr_xml.Writer(target, _root(submission), _AS_KEPT) as writer:
-        for _, group in groupby(submitted(submission), attrgetter("patient_position")):
+        for _, group in groupby(queries.in_order(submission.id), attrgetter("patient_position")):
             cases = list(group)
             tumors = [naaccr_xml.Tumor(ledger.by_id(case.tumor_items)) for case in cases]
             writer.write(naaccr_xml.Patient(ledger.by_id(cases[0].patient_items), tumors))

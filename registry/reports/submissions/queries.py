@@ -22,6 +22,7 @@ from registry.reports.submissions.models import (
 )
 from registry.reports.submissions.selection import takes_class
 
+CHUNK = 500
 Number = tuple[str, str]
 
 
@@ -79,10 +80,7 @@ def unsent(destination_id: int, facility_id: int) -> list[Submission]:
 
 def submitted_cases(submission_id: int, *, kind: str = "", page: int = 1, size: int = 50) -> Page:
     """Return one page of the cases of a submission in the order of the file."""
-    statement = select(SubmissionCase).where(SubmissionCase.submission_id == submission_id)
-    if kind:
-        statement = statement.where(SubmissionCase.kind == kind)
-    return _page(statement.order_by(SubmissionCase.position), page, size)
+    return _page(_cases_of(submission_id, kind), page, size)
 
 
 def remarks(submission_id: int, kind: str, *, page: int = 1, size: int = 50) -> Page:
@@ -91,6 +89,18 @@ def remarks(submission_id: int, kind: str, *, page: int = 1, size: int = 50) -> 
         SubmissionRemark.submission_id == submission_id, SubmissionRemark.kind == kind
     )
     return _page(statement.order_by(SubmissionRemark.id), page, size)
+
+
+def in_order(submission_id: int, *, kind: str = "") -> Iterator[SubmissionCase]:
+    """Yield the cases of a submission in the order of the file, chunk by chunk."""
+    yield from db.session.scalars(_cases_of(submission_id, kind).execution_options(yield_per=CHUNK))
+
+
+def all_remarks(submission_id: int) -> Iterator[SubmissionRemark]:
+    """Yield what a submission left out, misses or flags, by kind."""
+    statement = select(SubmissionRemark).where(SubmissionRemark.submission_id == submission_id)
+    ordered = statement.order_by(SubmissionRemark.kind, SubmissionRemark.id)
+    yield from db.session.scalars(ordered.execution_options(yield_per=CHUNK))
 
 
 def last_sent(destination_id: int, facility_id: int) -> dict[Number, LastSent]:
@@ -185,6 +195,13 @@ def _submissions() -> Select[Any]:
     return select(Submission).options(
         joinedload(Submission.destination), joinedload(Submission.facility)
     )
+
+
+def _cases_of(submission_id: int, kind: str) -> Select[Any]:
+    statement = select(SubmissionCase).where(SubmissionCase.submission_id == submission_id)
+    if kind:
+        statement = statement.where(SubmissionCase.kind == kind)
+    return statement.order_by(SubmissionCase.position)
 
 
 def _latest(destination_id: int, facility_id: int) -> Subquery:

@@ -25,6 +25,7 @@ class Tally:
         self.site_groups: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
         self.remarks: Counter[Remark] = Counter()
+        self.items: Counter[str] = Counter()
 
     def add(self, gathered: Gathered) -> None:
         """Count a case; one with several reasons to stay out counts under the first."""
@@ -41,6 +42,8 @@ class Tally:
         self.years[str(case.diagnosis_year or NO_YEAR)] += 1
         self.site_groups[case.site_group or ""] += 1
         self.remarks.update(gathered.remarks)
+        self.items.update(gathered.patient_items.keys())
+        self.items.update(gathered.tumor_items.keys())
 
     def to_json(self) -> dict[str, Any]:
         """Return the counts by name, each list in order."""
@@ -53,6 +56,7 @@ class Tally:
             "years": _sorted(self.years),
             "site_groups": _sorted(self.site_groups),
             "reasons": _sorted(self.reasons),
+            "items": dict(sorted(self.items.items(), key=_by_number)),
             "remarks": [
                 [str(remark.kind), remark.naaccr_id, remark.reason, count]
                 for remark, count in sorted(self.remarks.items(), key=_by_kind)
@@ -74,6 +78,11 @@ def _by_kind(counted: tuple[Remark, int]) -> tuple[bool, str, str, str]:
     remark = counted[0]
     # What needs a person comes first.
     return remark.kind is not Kind.FLAGGED, str(remark.kind), remark.naaccr_id, remark.reason
+
+
+def _by_number(counted: tuple[str, int]) -> tuple[bool, int, str]:
+    key = counted[0]
+    return not key.isdigit(), int(key) if key.isdigit() else 0, key
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
