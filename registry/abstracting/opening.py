@@ -1,6 +1,7 @@
 """Opening: the short forms for a new patient and a new case."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from wtforms import HiddenField, SelectField
@@ -11,6 +12,7 @@ from registry.abstracting.sections import Placement
 from registry.cases import numbering
 from registry.cases.models import Facility, Patient, Tumor
 from registry.standards import lookup
+from registry.standards.partial_date import DateError, PartialDate
 
 PATIENT = tuple(
     Placement("new-patient", "Patient", naaccr_id)
@@ -80,7 +82,7 @@ def case_form(
     patient: Patient, facilities: Sequence[Facility], initials: str, today: date
 ) -> CaseForm:
     """Return the form for a new case, with the numbers of the first facility offered."""
-    offered = numbering.propose(patient, facilities[0], {}, today.year) if facilities else {}
+    offered = offer(patient, facilities[0], {}, today) if facilities else {}
     form: CaseForm = section_form(CASE, CaseForm).of({"abstractedBy": initials, **offered})
     form.facility.choices = [(str(each.id), each.name) for each in facilities]
     form.tumor.choices = [
@@ -100,6 +102,17 @@ def case_values(form: CaseForm, today: date) -> dict[str, str]:
         if values.get(name) == offered:
             del values[name]
     return values
+
+
+def offer(
+    patient: Patient, facility: Facility, typed: Mapping[str, str], today: date
+) -> dict[str, str]:
+    """Return the numbers that a case would get with what is *typed* so far."""
+    values = {"behaviorCodeIcdO3": typed.get("behaviorCodeIcdO3", "")}
+    with suppress(DateError):
+        contact = PartialDate.from_typed(typed.get("dateOf1stContact", ""), today)
+        values["dateOf1stContact"] = str(contact)
+    return numbering.propose(patient, facility, values, today.year)
 
 
 def groups(

@@ -8,7 +8,7 @@ from registry.abstracting import opening, searching
 from registry.abstracting.views.blueprint import bp, today
 from registry.audit import actions as audit
 from registry.audit.actions import Event
-from registry.cases import actions, numbering, queries
+from registry.cases import actions, queries
 from registry.cases.actions import NumberTaken
 from registry.cases.items import CaseItems
 from registry.cases.models import Patient
@@ -133,10 +133,7 @@ def offer_numbers(patient_id: int) -> dict[str, str]:
     """Return the accession and sequence number that a case would get, as JSON."""
     patient = queries.patient_or_404(patient_id)
     facility = queries.facility_or_404(request.args.get("facility", 0, int))
-    values = {
-        name: request.args.get(name, "") for name in ("dateOf1stContact", "behaviorCodeIcdO3")
-    }
-    return numbering.propose(patient, facility, values, today().year)
+    return opening.offer(patient, facility, request.args, today())
 
 
 def _listed(action: str, found: list[Patient]) -> None:

@@ -1,6 +1,7 @@
 // Keys of a form: save, next and previous section, next empty required item.
 
 export default function attach(form) {
+  begin(form);
   form.addEventListener("submit", () => {
     const cursor = form.querySelector("input[name=cursor]");
     const item = document.activeElement?.closest("[data-item]");
@@ -13,6 +14,16 @@ export default function attach(form) {
     if (action === "missing") toMissing(form);
     else send(form, action);
   });
+}
+
+/** Put the cursor where the address says, or into the first field. */
+function begin(form) {
+  if (document.querySelector("[data-module~=error-summary]")) return;
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  const first = form.querySelector("[data-item] input, [data-item] textarea");
+  const field = named || first;
+  field?.focus();
+  if (field?.matches("input")) field.select();
 }
 
 function actionOf(event) {

@@ -1,0 +1,68 @@
+import pytest
+
+
+def test_words_find_codes_for_the_dialog(registrar):
+    page = registrar.get("/codes/primarySite/options?q=upper+lobe+lung")
+    options = {each["data-code"]: each.span.text.strip() for each in page.select("[role=option]")}
+    assert options == {"C341": "Upper lobe, lung"}
+
+
+def test_no_match_is_said_in_the_list(registrar):
+    assert "No code fits" in registrar.get("/codes/primarySite/options?q=xyzzy").text
+
+
+def test_counties_follow_the_state_on_the_form(registrar, breast):
+    address = "/codes/countyAtDx/options?q=story"
+    assert "No code fits" in registrar.get(address).text
+    page = registrar.get(f"{address}&abstract={breast.id}&addrAtDxState=IA")
+    assert page.select_one("[role=option]")["data-code"] == "169"
+
+
+def test_surgery_codes_follow_the_stored_site(registrar, breast):
+    page = registrar.get(f"/codes/rxSummSurgPrimSite2023/options?abstract={breast.id}")
+    codes = [each["data-code"] for each in page.select("[role=option]")]
+    assert codes
+    assert set(codes) <= {code for code in codes if code[0] == "B"} | {"A000", "A980", "A990"}
+
+
+def test_the_page_without_javascript_has_the_same_list(registrar):
+    page = registrar.get("/codes/classOfCase?q=10")
+    assert page.h1.get_text(" ", strip=True) == "Codes of Class of Case 610"
+    assert page.select_one("tbody th").text == "10"
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "entry"),
+    [
+        ("classOfCase", "0", {"value": "00", "meaning": "Dx here, all treatment elsewhere"}),
+        ("dateOfDiagnosis", "3/4/2025", {"value": "20250304", "meaning": "2025-03-04"}),
+        ("laterality", "7", {"value": "7", "meaning": "", "listed": False}),
+    ],
+)
+def test_an_entry_is_read_as_it_would_be_stored(registrar, item, typed, entry):
+    found = registrar.client.get(f"/codes/{item}/entry", query_string={"typed": typed}).json
+    assert found == {"listed": True} | entry
+
+
+def test_an_entry_that_cannot_be_stored_says_why(registrar):
+    found = registrar.client.get("/codes/laterality/entry?typed=x").json
+    assert found == {"error": "Type only digits, not 'x'"}
+
+
+def test_an_item_without_codes_has_no_list(registrar):
+    registrar.get("/codes/nameLast", status=404)
+    registrar.get("/codes/nothing/options", status=404)
+
+
+def test_help_comes_as_a_page_and_as_a_part(registrar):
+    assert "in millimetres" in registrar.get("/help/items/tumorSizeSummary").text
+    part = registrar.client.get("/help/items/csExtension?part").text
+    assert part.startswith("<h2>CS Extension")
+    assert "diagnosed 2004-2015" in part
+    registrar.get("/help/items/nothing", status=404)
+
+
+def test_the_keys_are_listed(registrar):
+    keys = registrar.get("/help/keys").text
+    for key in ("F1", "F2", "F8", "Page Down", "Ctrl"):
+        assert key in keys
