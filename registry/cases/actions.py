@@ -101,12 +101,14 @@ def open_abstract(
         db.session.add(tumor)
         db.session.flush()
         register_accession(facility, numbers["accessionNumberHosp"], patient)
-        abstract = Abstract(tumor=tumor, facility=facility, **_stamps(actor), items={})
-        case = CaseItems(patient, tumor, abstract)
-        case.set({**values, **numbers, **_facility_items(facility)})
-        case.set({"dateCaseInitiated": f"{today:%Y%m%d}", **derived.derived_items(case)})
-        _derive(case, patient, tumor, abstract)
-        _refuse_taken_sequence(abstract)
+        # The abstract is stored only when it is whole: what is read meanwhile flushes nothing.
+        with db.session.no_autoflush:
+            abstract = Abstract(tumor=tumor, facility=facility, **_stamps(actor), items={})
+            case = CaseItems(patient, tumor, abstract)
+            case.set({**values, **numbers, **_facility_items(facility)})
+            case.set({"dateCaseInitiated": f"{today:%Y%m%d}", **derived.derived_items(case)})
+            _derive(case, patient, tumor, abstract)
+            _refuse_taken_sequence(abstract)
         db.session.add(abstract)
         db.session.flush()
         audit.record(actor, _event("open case", abstract, {"items": dict(case)}))
@@ -156,15 +158,45 @@ def complete(actor: Actor, abstract: Abstract, *, today: date) -> None:
 
 
 def add_facility(
-    actor: Actor, *, facility_id: str, name: str, npi: str = "", own: bool = True
+    actor: Actor,
+    *,
+    facility_id: str,
+    name: str,
+    npi: str = "",
+    reference_date: str = "",
+    own: bool = True,
 ) -> Facility:
-    """Add a facility; *facility_id* is its ten digits of item 540."""
+    """Add a facility; *facility_id* is its ten digits of item 540.  Raises NumberTaken."""
     with transaction():
-        facility = Facility(facility_id=facility_id, name=name, npi=npi or None, own=own)
+        facility = Facility(
+            facility_id=facility_id,
+            name=name,
+            npi=npi or None,
+            reference_date=reference_date or None,
+            own=own,
+        )
+        _refuse_taken_facility(facility)
         db.session.add(facility)
         db.session.flush()
         audit.record(actor, Event("add facility", detail={"facility": facility_id, "name": name}))
     return facility
+
+
+def change_facility(actor: Actor, facility: Facility, values: Mapping[str, str | bool]) -> None:
+    """Change columns of *facility*; its cases keep the items they have.  Raises NumberTaken."""
+    with transaction(), db.session.no_autoflush:
+        before = {name: getattr(facility, name) for name in values}
+        for name, value in values.items():
+            setattr(facility, name, None if value == "" else value)
+        changes = {
+            name: [old, getattr(facility, name)]
+            for name, old in before.items()
+            if old != getattr(facility, name)
+        }
+        _refuse_taken_facility(facility)
+        if changes:
+            detail = {"facility": facility.facility_id, "changes": changes}
+            audit.record(actor, Event("change facility", detail=detail))
 
 
 def register_accession(facility: Facility, number: str, patient: Patient) -> None:
@@ -181,6 +213,14 @@ def register_accession(facility: Facility, number: str, patient: Patient) -> Non
             "accessionNumberHosp",
             f"Accession number {number} of {facility.name} belongs to another patient",
         )
+
+
+def _refuse_taken_facility(facility: Facility) -> None:
+    holder = select(Facility.name).where(
+        Facility.facility_id == facility.facility_id, Facility.id != (facility.id or 0)
+    )
+    if name := db.session.scalar(holder):
+        raise NumberTaken("reportingFacility", f"{facility.facility_id} is the number of {name}")
 
 
 def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: date) -> Saved:

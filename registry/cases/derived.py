@@ -35,7 +35,7 @@ def tumor_columns(values: Mapping[str, str]) -> Columns:
     site, histology = values.get("primarySite", ""), values.get("histologicTypeIcdO3", "")
     return {
         "diagnosis_year": year(values.get("dateOfDiagnosis", "")),
-        "site_group": site_groups.site_group(site, histology).code if site else None,
+        "site_group": site_groups.site_group(site, histology).code,
         "summary_stage": summary_stage(values),
         "stage_group": stage_group(values),
     }

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from registry.cases import derived
 from registry.cases.models import INCOMPLETE, Abstract, Patient, Tumor
+from registry.standards.ages import OLDEST
 
 # STORE asks for completion within six months of first contact.
 OVERDUE_MONTHS = 6
@@ -24,7 +25,8 @@ class CaseFilter:
     """A choice of cases; a blank field lets everything through.
 
     Field names are the names in a URL's query, so that a number in a table can
-    link to the list of its cases.  Ages are whole years, years have four digits.
+    link to the list of its cases.  Ages are whole years, years have four digits;
+    *age* is "unknown" or blank, *class_of_case* and *summary_stage* may be "none".
     """
 
     facility: str = ""
@@ -46,6 +48,7 @@ class CaseFilter:
     stage_group: str = ""
     age_from: str = ""
     age_to: str = ""
+    age: str = ""
     disputed: str = ""
     words: str = ""
 
@@ -115,6 +118,11 @@ def _analytic(value: str) -> ColumnElement[bool]:
     return analytic if value == "yes" else or_(~analytic, Abstract.class_of_case.is_(None))
 
 
+def _class_of_case(value: str) -> ColumnElement[bool]:
+    column = Abstract.class_of_case
+    return column.is_(None) if value == "none" else column == value
+
+
 def _sex(value: str) -> ColumnElement[bool]:
     return value == SEX if value in {"1", "2"} else or_(SEX.not_in(["1", "2"]), SEX.is_(None))
 
@@ -156,12 +164,15 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "histology": lambda value: Tumor.histologic_type_icd_o3 == value,
     "behavior": lambda value: Tumor.behavior_code_icd_o3 == value,
     "analytic": _analytic,
-    "class_of_case": lambda value: Abstract.class_of_case == value,
+    "class_of_case": _class_of_case,
     "sex": _sex,
     "vital": _vital,
     "summary_stage": lambda value: Tumor.summary_stage == ("" if value == "none" else value),
     "stage_group": lambda value: Tumor.stage_group == value,
     "age_from": lambda value: Tumor.age_at_diagnosis >= f"{_number(value, 'Age from', 3):03d}",
+    "age": lambda value: or_(
+        Tumor.age_at_diagnosis.is_(None), Tumor.age_at_diagnosis > f"{OLDEST:03d}"
+    ),
     "age_to": lambda value: Tumor.age_at_diagnosis <= f"{_number(value, 'Age to', 3):03d}",
     "disputed": lambda value: Abstract.accession_claim > 0,
     "words": _words,

@@ -1,0 +1,286 @@
+"""The facility's tables: counts in, tables out; nothing here knows a database or a page.
+
+Each function takes a frame of counts: one row for each combination of its
+dimensions, with the number of cases in column n.
+"""
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from registry.reports.tables import Column, Filter, Row, Table, Value
+from registry.standards import codes, site_groups
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STAGE_GROUPS = ("0", "I", "II", "III", "IV", "unknown", "n/a", "none")
+SUMMARY_STAGES = ("0", "1", "2", "3", "4", "7", "8", "9", "none")
+TREND_YEARS = 5
+TOP_SITES = 10
+ANALYTIC_CLASSES = ("00", "22")
+_SEXES = (("1", "Male"), ("2", "Female"), ("9", "Other or unknown"))
+_AGE_BANDS = [("0-19", 0, 19)]
+_AGE_BANDS += [(f"{start}-{start + 9}", start, start + 9) for start in range(20, 90, 10)]
+_AGE_BANDS += [("90 and over", 90, 120)]
+_ONE_COUNT = "A patient with several tumors counts once for each."
+
+
+def primary_site_table(counts: "pd.DataFrame", base: Filter, *, stage: str) -> Table:
+    """Return the primary site table: SEER site groups by class, sex, vital status and stage.
+
+    *counts* has group, analytic (bool), sex, vital, stage and n; *stage* is
+    "stage_group" (AJCC) or "summary_stage".  Stage counts analytic cases only.
+    """
+    stages = STAGE_GROUPS if stage == "stage_group" else SUMMARY_STAGES
+    columns = [
+        Column("total", "Total", {}),
+        Column("percent", "%", None, "percent"),
+        Column("analytic", "Analytic", {"analytic": "yes"}),
+        Column("nonanalytic", "Non-analytic", {"analytic": "no"}),
+        *(Column(f"sex{code}", label, {"sex": code}) for code, label in _SEXES),
+        Column("alive", "Alive", {"vital": "1"}),
+        Column("dead", "Dead", {"vital": "0"}),
+        *(
+            Column(f"stage{code}", _stage_label(stage, code), {"analytic": "yes", stage: code})
+            for code in stages
+        ),
+    ]
+    by_group = dict(list(counts.groupby("group", observed=True)))
+    total = _total(counts)
+
+    def row(label: str, groups: Sequence[str], kind: str, filter_: Filter) -> Row:
+        part = counts if kind == "total" else _joined([by_group.get(code) for code in groups])
+        values = _site_values(part, stages, total)
+        return Row(label, values, filter_, kind)
+
+    rows = []
+    for system, groups in _systems().items():
+        rows.append(row(system, groups, "heading", {"group": ",".join(groups)}))
+        if len(groups) > 1:
+            names = site_groups.groups()
+            rows += [row(names[code].name, [code], "plain", {"group": code}) for code in groups]
+    rows.append(row("Total", [], "total", {}))
+    scheme = "AJCC stage group" if stage == "stage_group" else "Summary Stage"
+    return Table(
+        "primary-site",
+        "Primary site table",
+        "Tumors by SEER site group under body systems, with class of case, sex, vital status "
+        f"and {scheme}.",
+        "Primary site",
+        tuple(columns),
+        tuple(rows),
+        base,
+        (
+            f"{scheme} counts analytic cases only (class of case 00-22), other columns all.",
+            "Best AJCC stage: the pathologic group where one was assigned, otherwise the clinical."
+            if stage == "stage_group"
+            else "Summary Stage 2018 where coded, else the derived one, else that of 2000.",
+            "Body systems are sums of the groups below them. " + _ONE_COUNT,
+        ),
+    )
+
+
+def trend_table(counts: "pd.DataFrame", base: Filter, *, last_year: int, this_year: int) -> Table:
+    """Return five years of the sites with the most analytic cases.
+
+    *counts* has group, year and n of analytic cases; ties are in alphabetical order.
+    """
+    years = range(last_year - TREND_YEARS + 1, last_year + 1)
+    shown = counts[counts["year"].isin(years)]
+    frames = {name: shown[shown["group"].isin(groups)] for name, groups in _main_sites().items()}
+    ranked = sorted((-_total(frame), name) for name, frame in frames.items() if _total(frame))
+    columns = [
+        Column(
+            str(year),
+            f"{year} (incomplete)" if year >= this_year else str(year),
+            {"year_from": str(year), "year_to": str(year)},
+        )
+        for year in years
+    ]
+    span = {"year_from": str(years[0]), "year_to": str(years[-1])}
+    columns += [
+        Column("total", "Five years", span),
+        Column("change", f"Change to {last_year}, %", None, "percent"),
+    ]
+    rows = [
+        Row(name, _trend_values(frames[name], years), {"group": ",".join(_main_sites()[name])})
+        for _, name in ranked[:TOP_SITES]
+    ]
+    others = [name for _, name in ranked[TOP_SITES:]]
+    if others:
+        groups = [code for name in others for code in _main_sites()[name]]
+        part = shown[shown["group"].isin(groups)]
+        rows.append(Row("All other sites", _trend_values(part, years), {"group": ",".join(groups)}))
+    rows.append(Row("Total", _trend_values(shown, years), {}, "total"))
+    return Table(
+        "trend",
+        "Five-year trend of top sites",
+        f"Analytic cases of the {TOP_SITES} sites with the most of them in five years.",
+        "Site",
+        tuple(columns),
+        tuple(rows),
+        {**base, "analytic": "yes"},
+        (
+            "Change compares the last year with the one before it.",
+            "A year that has not ended is labelled incomplete.",
+            "Sites with equal counts are in alphabetical order. " + _ONE_COUNT,
+        ),
+    )
+
+
+def age_table(counts: "pd.DataFrame", base: Filter) -> Table:
+    """Return age at diagnosis in bands by sex, with mean and median.
+
+    *counts* has age (whole years, missing where unknown), sex and n.
+    """
+    total = _total(counts)
+    columns = (
+        *(Column(f"sex{code}", label, {"sex": code}) for code, label in _SEXES),
+        Column("total", "Total", {}),
+        Column("percent", "%", None, "percent"),
+    )
+
+    def values(part: "pd.DataFrame") -> tuple[Value, ...]:
+        by_sex = [_total(part[part["sex"] == code]) for code, _ in _SEXES]
+        return (*by_sex, _total(part), _percent(_total(part), total))
+
+    rows = [
+        Row(
+            label,
+            values(counts[counts["age"].between(first, last)]),
+            {"age_from": str(first), "age_to": str(last)},
+        )
+        for label, first, last in _AGE_BANDS
+    ]
+    rows.append(Row("Unknown", values(counts[counts["age"].isna()]), {"age": "unknown"}))
+    rows.append(Row("Total", values(counts), {}, "total"))
+    known = counts[counts["age"].notna()]
+    for label, measure in (("Mean age", _mean), ("Median age", _median)):
+        by_sex = [measure(known[known["sex"] == code]) for code, _ in _SEXES]
+        rows.append(Row(label, (*by_sex, measure(known), None), None, "measure"))
+    return Table(
+        "age",
+        "Age at diagnosis by sex",
+        "Tumors by the patient's age at diagnosis in ten-year bands, and by sex.",
+        "Age",
+        columns,
+        tuple(rows),
+        base,
+        ("Mean and median are of the tumors with a known age. " + _ONE_COUNT,),
+    )
+
+
+def class_table(counts: "pd.DataFrame", base: Filter) -> Table:
+    """Return the class-of-case mix; *counts* has class_of_case ("" where blank) and n."""
+    total = _total(counts)
+    columns = (Column("total", "Cases", {}), Column("percent", "%", None, "percent"))
+    listed = codes.code_list("classOfCase")
+    summed = counts.groupby("class_of_case")["n"].sum()
+    by_class = {str(code): int(number) for code, number in summed.items()}
+
+    def row(label: str, number: int, filter_: Filter, kind: str = "plain") -> Row:
+        return Row(label, (number, _percent(number, total)), filter_, kind)
+
+    rows = []
+    for heading, answer in (("Analytic", "yes"), ("Non-analytic", "no")):
+        own = [code for code in sorted(by_class) if _is_analytic(code) == (answer == "yes")]
+        number = sum(by_class[code] for code in own)
+        rows.append(row(heading, number, {"analytic": answer}, "heading"))
+        for code in own:
+            words = listed.label(code) if listed else ""
+            label = f"{code} {words}".strip() if code else "Class of case blank"
+            rows.append(row(label, by_class[code], {"class_of_case": code or "none"}))
+    rows.append(row("Total", total, {}, "total"))
+    return Table(
+        "class-of-case",
+        "Class-of-case mix",
+        "Cases by class of case, which tells where they were diagnosed and treated.",
+        "Class of case",
+        columns,
+        tuple(rows),
+        base,
+        ("Analytic is class of case 00-22.",),
+    )
+
+
+def _site_values(part: "pd.DataFrame", stages: Sequence[str], total: int) -> tuple[Value, ...]:
+    number = _total(part)
+    analytic = part[part["analytic"]]
+    return (
+        number,
+        _percent(number, total),
+        _total(analytic),
+        number - _total(analytic),
+        *(_total(part[part["sex"] == code]) for code, _ in _SEXES),
+        number - _total(part[part["vital"] == "0"]),
+        _total(part[part["vital"] == "0"]),
+        *(_total(analytic[analytic["stage"] == code]) for code in stages),
+    )
+
+
+def _trend_values(part: "pd.DataFrame", years: range) -> tuple[Value, ...]:
+    by_year = [_total(part[part["year"] == year]) for year in years]
+    before, last = by_year[-2:]
+    return (*by_year, sum(by_year), round(100 * (last - before) / before, 1) if before else None)
+
+
+def _stage_label(stage: str, code: str) -> str:
+    if stage == "stage_group":
+        words = {"unknown": "Unknown", "n/a": "Not applicable", "none": "Not coded"}
+        return words.get(code, f"Stage {code}")
+    listed = codes.code_list("summaryStage2018")
+    return "Not coded" if code == "none" else f"{code} {listed.label(code) if listed else ''}"
+
+
+def _is_analytic(code: str) -> bool:
+    return bool(code) and ANALYTIC_CLASSES[0] <= code <= ANALYTIC_CLASSES[1]
+
+
+def _total(counts: "pd.DataFrame") -> int:
+    return int(counts["n"].sum())
+
+
+def _percent(number: int, total: int) -> float | None:
+    return round(100 * number / total, 1) if total else None
+
+
+def _mean(known: "pd.DataFrame") -> float | None:
+    number = _total(known)
+    return round(float((known["age"] * known["n"]).sum()) / number, 1) if number else None
+
+
+def _median(known: "pd.DataFrame") -> float | None:
+    """Return the median of ages that each count n times."""
+    if not _total(known):
+        return None
+    ages = known.sort_values("age")
+    return float(ages["age"].repeat(ages["n"].tolist()).median())
+
+
+def _joined(parts: "Sequence[pd.DataFrame | None]") -> "pd.DataFrame":
+    import pandas as pd
+
+    found = [part for part in parts if part is not None]
+    empty = pd.DataFrame(
+        {name: [] for name in ("group", "sex", "vital", "stage")}
+        | {"analytic": pd.Series([], dtype=bool), "n": pd.Series([], dtype=int)}
+    )
+    return pd.concat(found) if found else empty
+
+
+@cache
+def _systems() -> dict[str, list[str]]:
+    systems: dict[str, list[str]] = {}
+    for group in site_groups.groups().values():
+        systems.setdefault(group.system, []).append(group.code)
+    return systems
+
+
+@cache
+def _main_sites() -> dict[str, list[str]]:
+    data = resources.files("registry.reports").joinpath("data/main_sites.csv")
+    rows = csv.DictReader(data.read_text("utf-8").splitlines())
+    return {row["name"]: row["groups"].split() for row in rows}

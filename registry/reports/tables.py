@@ -1,0 +1,54 @@
+"""What a report's table is: rows and columns that know which cases each number counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Filter = Mapping[str, str]
+Value = int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; *filter* narrows the table's cases to those it counts, None counts none.
+
+    *kind* is count, percent or number: how the values are shown.
+    """
+
+    key: str
+    label: str
+    filter: Filter | None = None
+    kind: str = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; *kind* is plain, heading (a sum of the rows below it) or total."""
+
+    label: str
+    values: tuple[Value, ...]
+    filter: Filter | None = field(default_factory=dict)
+    kind: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its definition in words and the notes that belong below it.
+
+    *base* is the filter of all its cases: a cell's cases are those of the base, the
+    row and the column together.
+    """
+
+    name: str
+    title: str
+    definition: str
+    first_heading: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    base: Filter
+    notes: tuple[str, ...] = ()
+
+    def cell_filter(self, row: Row, column: Column) -> dict[str, str] | None:
+        """Return the filter of the cases that a cell counts; None where it counts no cases."""
+        if column.filter is None or row.filter is None:
+            return None
+        return {**self.base, **row.filter, **column.filter}

@@ -1,0 +1,158 @@
+"""Facility statistics on screen: tables whose numbers lead to their cases, charts, the workbook."""
+
+import io
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask_login import current_user
+
+from registry.audit import actions as audit
+from registry.audit.actions import Event
+from registry.cases import queries as cases
+from registry.cases.filters import YEAR_BASES, CaseFilter
+from registry.reports import queries, words
+from registry.reports.tables import Column, Row, Table
+from registry.security import Permission, requires
+
+bp = Blueprint("reports", __name__, url_prefix="/statistics")
+STAGES = {"stage_group": "AJCC stage group", "summary_stage": "Summary Stage"}
+PAGE_SIZE = 50
+
+
+@bp.context_processor
+def _vocabulary() -> dict[str, object]:
+    return {"BASES": words.BASES, "STAGES": STAGES, "TABLES": queries.TABLES, "cell_url": _cell_url}
+
+
+@bp.get("/")
+@requires(Permission.VIEW_STATISTICS)
+def index() -> str:
+    """Show how many cases there are, and the tables to choose from."""
+    return render_template("reports/index.html", overview=queries.overview(_today_text()))
+
+
+@bp.get("/<string:name>")
+@requires(Permission.VIEW_STATISTICS)
+def show_table(name: str) -> str:
+    """Show one table with its chart; every number links to its cases."""
+    chosen, table, problem = _chosen(), None, ""
+    if name not in queries.TABLES:
+        abort(404)
+    try:
+        table = _table(name, chosen)
+    except ValueError as refused:
+        problem = str(refused)
+    return render_template(
+        "reports/table.html",
+        name=name,
+        title=queries.TABLES[name],
+        table=table,
+        problem=problem,
+        chosen=chosen,
+        stage=_stage(),
+        lines=words.filter_lines(chosen) if table else [],
+        years=queries.years(chosen.basis) if table else [],
+        facility_choices=[(row.id, row.name) for row in cases.facilities()],
+        made_at=datetime.now(UTC),
+    )
+
+
+@bp.get("/<string:name>/chart.<string:kind>")
+@requires(Permission.VIEW_STATISTICS)
+def chart(name: str, kind: str) -> Response:
+    """Return the chart of a table as PNG or SVG."""
+    from registry.reports import charts
+
+    if name not in queries.TABLES or kind not in charts.MIME_TYPES:
+        abort(404)
+    chosen = _chosen()
+    try:
+        drawn = charts.draw(_table(name, chosen), "; ".join(words.filter_lines(chosen)), kind)
+    except ValueError:
+        abort(400)
+    response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
+    if "download" in request.args:
+        _exported(f"chart {name}", chosen)
+        response.headers["Content-Disposition"] = f"attachment; filename={name}.{kind}"
+    return response
+
+
+@bp.get("/workbook.xlsx")
+@requires(Permission.VIEW_STATISTICS)
+def workbook() -> Response:
+    """Return all tables as an Excel workbook."""
+    from registry.reports import workbook as excel
+
+    chosen = _chosen()
+    try:
+        tables = [_table(name, chosen) for name in queries.TABLES]
+    except ValueError:
+        abort(400)
+    target = io.BytesIO()
+    now = datetime.now(UTC)
+    lines = words.filter_lines(chosen)
+    excel.write(tables, lines, target, made_by=current_user.full_name, made_at=now)
+    target.seek(0)
+    _exported("statistics workbook", chosen)
+    return send_file(
+        target,
+        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        as_attachment=True,
+        download_name=f"statistics-{_today():%Y%m%d}.xlsx",
+    )
+
+
+@bp.get("/cases")
+@requires(Permission.VIEW_STATISTICS)
+def case_list() -> str:
+    """List the cases behind a number without what identifies a patient."""
+    chosen, page, problem = _chosen(), None, ""
+    try:
+        page = cases.case_list(
+            chosen,
+            today=_today_text(),
+            order="diagnosis",
+            page=request.args.get("page", 1, int),
+            size=PAGE_SIZE,
+        )
+    except ValueError as refused:
+        problem = str(refused)
+    lines = words.filter_lines(chosen) if page else []
+    return render_template("reports/cases.html", page=page, problem=problem, lines=lines)
+
+
+def _cell_url(table: Table, row: Row, column: Column) -> str | None:
+    """Return where the cases behind a cell are listed: by name only for those who may see names."""
+    chosen: dict[str, Any] | None = table.cell_filter(row, column)
+    if chosen is None:
+        return None
+    named = current_user.may(Permission.VIEW_CASES)
+    return url_for("abstracting.case_list" if named else ".case_list", **chosen)
+
+
+def _chosen() -> CaseFilter:
+    chosen = CaseFilter.from_query(request.args)
+    return chosen if chosen.basis in YEAR_BASES else CaseFilter()
+
+
+def _stage() -> str:
+    stage = request.args.get("stage", "stage_group")
+    return stage if stage in STAGES else "stage_group"
+
+
+def _table(name: str, chosen: CaseFilter) -> Table:
+    return queries.table(name, chosen, stage=_stage(), year=_today().year, today=_today_text())
+
+
+def _exported(what: str, chosen: CaseFilter) -> None:
+    detail = {"what": what, "filter": chosen.to_query()}
+    audit.record(current_user.actor, Event("export statistics", detail=detail))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _today_text() -> str:
+    return f"{_today():%Y%m%d}"
