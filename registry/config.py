@@ -1,11 +1,9 @@
 """Settings equal everywhere; a site overrides them in instance/config.py or as REGISTRY_* variables."""
 
-from datetime import timedelta
-
 # Where the data live; blank means SQLite in the instance folder.
 DATABASE_URL = ""
 
-# A session ends after this many minutes without a request, and in any case after so many hours.
+# A session ends after so many minutes without a request, and in any case after so many hours.
 SESSION_IDLE_MINUTES = 30
 SESSION_HOURS = 12
 
@@ -23,10 +21,20 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Set to True where the registry is reached over HTTPS, as it should be beyond one machine.
 SESSION_COOKIE_SECURE = False
-PERMANENT_SESSION_LIFETIME = timedelta(minutes=SESSION_IDLE_MINUTES)
 
 # Cross-site request forgery tokens live as long as the session.
 WTF_CSRF_TIME_LIMIT = None
+# Browsers are told to send no referrer, so that none can be checked over HTTPS.
+WTF_CSRF_SSL_STRICT = False
+
+# How many proxies of the site stand before the registry and set X-Forwarded-For and -Proto.
+TRUSTED_PROXIES = 0
+
+# What the registry says of itself in the files that it exports: items 30, 40 and 45.
+REGISTRY_ITEMS = {"registryType": "", "registryId": "", "npiRegistryId": ""}
+
+# The largest receipt file that is kept with a submission, in bytes.
+RECEIPT_MAX_LENGTH = 10 * 1024**2
 
 # Bootstrap comes from this server; a hospital needs no internet.
 BOOTSTRAP_SERVE_LOCAL = True

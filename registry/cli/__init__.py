@@ -5,8 +5,10 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "export": "registry.cli.export:export",
     "import": "registry.cli.imports:import_files",
     "naaccr": "registry.cli.naaccr:naaccr",
+    "submissions": "registry.cli.submissions:submissions",
 }
 
 

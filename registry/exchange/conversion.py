@@ -36,13 +36,13 @@ class Remark:
 class Target:
     """The version (240, 250, 260) and record type of a file.
 
-    With *surgery_by_year* the surgery item that the year of diagnosis does not use
-    stays out; without, a file repeats what is stored.
+    With *as_stored* a file repeats what is stored: also the surgery item that the
+    year of diagnosis does not use, and values that break a rule.
     """
 
     version: int
     record_type: str
-    surgery_by_year: bool = True
+    as_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Converter:
     def tumor(self, values: Mapping[str, str], diagnosis_year: int | None) -> Converted:
         """Return the items of a Tumor diagnosed in *diagnosis_year*."""
         remarks: list[Remark] = []
-        if self.target.surgery_by_year:
+        if not self.target.as_stored:
             values, remarks = self._without_other_surgery(values, diagnosis_year)
         found = self._carried("Tumor", values)
         found.remarks.extend(remarks)
@@ -115,7 +115,7 @@ class Converter:
         if problem:
             reason = f"{problem[0]}: {errors.shown(value)}, expected {problem[1]}"
             remarks.append(Remark(Kind.REFUSED, naaccr_id, reason))
-        return problem is None
+        return problem is None or self.target.as_stored
 
     def _dated(self, naaccr_id: str, value: str, remarks: list[Remark]) -> str:
         wants_time = self._dictionary.items[naaccr_id].data_type == "dateTime"

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from registry.cases import items as case_items
-from registry.cases.models import LEVELS, Abstract, Patient, Tumor, UserDictionary
+from registry.cases.models import LEVELS, Abstract, Patient, Tumor
 from registry.exchange import naaccr_xml
 from registry.exchange.conversion import Converter, Remark
+from registry.exchange.importing import actions as importing
 from registry.extensions import db
 
 CHUNK = 500
@@ -107,11 +108,11 @@ def extracted(cases: list[StoredCase], converter: Converter) -> Extracted:
 
 def dictionaries(version: int) -> list[naaccr_xml.UserDictionary]:
     """Return the site's user dictionaries that fit files of *version*."""
-    found = [
-        naaccr_xml.read_dictionary(row.xml.encode())
-        for row in db.session.scalars(select(UserDictionary).order_by(UserDictionary.uri))
+    return [
+        dictionary
+        for dictionary in importing.user_dictionaries()
+        if dictionary.version in (None, version)
     ]
-    return [dictionary for dictionary in found if dictionary.version in (None, version)]
 
 
 def root(

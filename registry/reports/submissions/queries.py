@@ -68,6 +68,11 @@ def submissions(*, page: int = 1, size: int = 25) -> Page:
     return _page(_submissions().order_by(Submission.id.desc()), page, size)
 
 
+def all_submissions() -> list[Submission]:
+    """Return all submissions, newest first."""
+    return list(db.session.scalars(_submissions().order_by(Submission.id.desc())))
+
+
 def unsent(destination_id: int, facility_id: int) -> list[Submission]:
     """Return the submissions that were prepared and neither sent nor discarded."""
     statement = _submissions().where(
