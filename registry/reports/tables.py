@@ -51,4 +51,20 @@ class Table:
         """Return the filter of the cases that a cell counts; None where it counts no cases."""
         if column.filter is None or row.filter is None:
             return None
-        return {**self.base, **row.filter, **column.filter}
+        chosen = dict(self.base)
+        for name, value in [*row.filter.items(), *column.filter.items()]:
+            both = _both(name, chosen.get(name, value), value)
+            if both is None:
+                return None
+            chosen[name] = both
+        return chosen
+
+
+def _both(name: str, one: str, other: str) -> str | None:
+    """Return the value of a filter that both ask for; None where no case can have both."""
+    if one == other:
+        return one
+    if name != "group":
+        return None
+    groups = set(one.split(","))
+    return ",".join(code for code in other.split(",") if code in groups) or None
