@@ -1,4 +1,4 @@
-"""Settings equal everywhere; a site overrides them in instance/config.py or as REGISTRY_* variables."""
+"""Settings equal everywhere; a site overrides them in instance/config.py or by REGISTRY_*."""
 
 # Where the data live; blank means SQLite in the instance folder.
 DATABASE_URL = ""

@@ -16,6 +16,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+STATIC = ("static", "bootstrap.static")
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +29,13 @@ def init_app(app: Flask) -> None:
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.endpoint != "static":
-            # Pages hold patients' data: no browser or proxy keeps a copy.
-            response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = _cache_control()
         return response
+
+
+def _cache_control() -> str:
+    if request.endpoint not in STATIC:
+        # Pages hold patients' data: no browser or proxy keeps a copy.
+        return "no-store"
+    # An address with the file's digest always means the same file; others are asked for anew.
+    return "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"

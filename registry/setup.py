@@ -2,14 +2,16 @@
 
 import mimetypes
 import secrets
+from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 
-from registry import formats
+from registry import formats, navigation
+from registry.security import Permission
 from registry.standards.items import LATEST
 
 DATABASE_FILE = "registry.sqlite"
@@ -17,7 +19,7 @@ KEY_FILE = "secret_key"
 
 
 def prepare_instance(app: Flask) -> None:
-    """Make the instance folder, the secret key and the URL of the database."""
+    """Make the instance folder, the secret key, the database's URL and the session's length."""
     folder = Path(app.instance_path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not app.config.get("SECRET_KEY"):
@@ -25,30 +27,39 @@ def prepare_instance(app: Flask) -> None:
     url = app.config["DATABASE_URL"] or f"sqlite:///{folder / DATABASE_FILE}"
     # SQLAlchemy's own name for the driver that the [postgres] extra installs.
     app.config["SQLALCHEMY_DATABASE_URI"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    # A signed cookie is worthless after this, whatever it says of itself.
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.config["SESSION_HOURS"])
+    if not app.config["BOOTSTRAP_SERVE_LOCAL"]:
+        raise ValueError("BOOTSTRAP_SERVE_LOCAL must stay True: the registry asks no other server")
 
 
 def init_templates(app: Flask) -> None:
-    """Give templates their filters, the version, and static URLs that change with the file."""
+    """Give templates their filters, the versions, the navigation and addresses of static files."""
     # Some Windows hosts call .mjs text/plain, and browsers then refuse the module.
     mimetypes.add_type("text/javascript", ".mjs")
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    digests: dict[str, str] = {}
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        product_version=version("cancer-registry"),
+        standard_version=LATEST // 10,
+        has_endpoint=app.view_functions.__contains__,
+        navigation=navigation.entries,
+        page_url=navigation.page_url,
+        Permission=Permission,
+    )
 
-    def static_url(filename: str) -> str:
-        if filename not in digests:
-            content = (Path(app.static_folder or "") / filename).read_bytes()
-            digests[filename] = sha256(content).hexdigest()[:12]
-        return url_for("static", filename=filename, v=digests[filename])
 
-    @app.context_processor
-    def vocabulary() -> dict[str, Any]:
-        return {
-            "static_url": static_url,
-            "product_version": version("cancer-registry"),
-            "standard_version": LATEST // 10,
-            "has_endpoint": app.view_functions.__contains__,
-        }
+def static_url(filename: str) -> str:
+    """Return the address of a static file; it changes with the file, so that caches may keep it."""
+    path = Path(current_app.static_folder or "") / filename
+    return url_for("static", filename=filename, v=_digest(path, path.stat().st_mtime_ns))
+
+
+@cache
+def _digest(path: Path, changed: int) -> str:
+    """Return a short digest of a file as it was when it was *changed*."""
+    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _secret_key(path: Path) -> str:

@@ -1,3 +1,7 @@
 """Fixtures that every room's tests share; the files in fixtures/ say what they give."""
 
-pytest_plugins = ["tests.fixtures.databases"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.people",
+    "tests.fixtures.browsers",
+]

@@ -252,11 +252,10 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
 
 def _move_number(abstract: Abstract) -> None:
     """Register a changed accession number, and refuse one that another case has."""
-    if abstract.accession_number_hosp:
+    number: str | None = abstract.accession_number_hosp
+    if number:
         with db.session.no_autoflush:
-            register_accession(
-                abstract.facility, abstract.accession_number_hosp, abstract.tumor.patient
-            )
+            register_accession(abstract.facility, number, abstract.tumor.patient)
     abstract.accession_claim = 0
     _refuse_taken_sequence(abstract)
 

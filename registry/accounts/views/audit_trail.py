@@ -1,0 +1,24 @@
+"""The audit trail on screen."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from registry.accounts import queries
+from registry.accounts.forms import AuditFilterForm
+from registry.accounts.views.blueprint import bp
+from registry.audit import actions as audit
+from registry.audit.actions import Event
+from registry.security import Permission, requires
+
+
+@bp.get("/audit")
+@requires(Permission.ADMINISTER)
+def list_events() -> str:
+    """Show a page of the audit trail; looking at it is an event, too."""
+    form = AuditFilterForm(request.args)
+    form.username.choices = [("", "Anybody"), *((u.username, u.full_name) for u in queries.users())]
+    form.action.choices = [("", "Any action"), *((each, each) for each in queries.actions_seen())]
+    chosen = form.data if form.validate() else {}
+    page = queries.events(chosen, page=request.args.get("page", 1, int))
+    audit.record(current_user.actor, Event("view audit trail"))
+    return render_template("accounts/audit.html", form=form, page=page)

@@ -1,0 +1,62 @@
+"""The main navigation: which rooms there are, and which of them a user may enter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_login import current_user
+
+from registry.security import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the navigation bar; *prefixes* begin the endpoints that it stands for."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    prefixes: tuple[str, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page that is shown belongs to this entry."""
+        return (request.endpoint or "").startswith(self.prefixes)
+
+
+# The start page is the first that a user may see; an entry whose room is absent is left out.
+ENTRIES = (
+    Entry("Cases", "abstracting.case_list", Permission.VIEW_CASES, ("abstracting.",)),
+    Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, ()),
+    Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
+    Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, ("reports.",)),
+    Entry("Submissions", "submissions.index", Permission.SUBMIT, ("submissions.",)),
+    Entry(
+        "Administration",
+        "accounts.list_users",
+        Permission.ADMINISTER,
+        ("accounts.list_", "accounts.add_", "accounts.change_user", "accounts.change_facility"),
+    ),
+)
+
+
+def entries() -> list[Entry]:
+    """Return the entries that the signed-in user may open."""
+    present = current_app.view_functions
+    return [
+        entry
+        for entry in ENTRIES
+        if entry.endpoint in present and current_user.may(entry.permission)
+    ]
+
+
+def start_url() -> str:
+    """Return where the signed-in user's work begins."""
+    first = next((entry.endpoint for entry in entries()), "accounts.help_page")
+    return url_for(first)
+
+
+def page_url(number: int) -> str:
+    """Return the address of another page of the list that is shown."""
+    query: dict[str, Any] = {**(request.view_args or {}), **request.args, "page": number}
+    return url_for(request.endpoint or "accounts.home", **query)
