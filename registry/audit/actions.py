@@ -73,7 +73,7 @@ def broken_events() -> Iterator[int]:
     columns = AuditEvent.__table__.columns
     rows = db.session.execute(select(*columns).order_by(AuditEvent.id)).yield_per(5_000).mappings()
     for row in rows:
-        if row["previous_hash"] != previous or row["hash"] != _digest(row):
+        if row["previous_hash"] != previous or row["hash"] != _digest(dict(row)):
             yield row["id"]
         previous = row["hash"]
 

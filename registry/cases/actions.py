@@ -252,7 +252,7 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
 
 def _move_number(abstract: Abstract) -> None:
     """Register a changed accession number, and refuse one that another case has."""
-    number: str | None = abstract.accession_number_hosp
+    number = str(abstract.accession_number_hosp or "")
     if number:
         with db.session.no_autoflush:
             register_accession(abstract.facility, number, abstract.tumor.patient)

@@ -124,7 +124,9 @@ def _class_of_case(value: str) -> ColumnElement[bool]:
 
 
 def _sex(value: str) -> ColumnElement[bool]:
-    return value == SEX if value in {"1", "2"} else or_(SEX.not_in(["1", "2"]), SEX.is_(None))
+    if value in {"1", "2"}:
+        return SEX.in_([value])
+    return or_(SEX.not_in(["1", "2"]), SEX.is_(None))
 
 
 def _vital(value: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnClause, ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql import visitors
 
@@ -58,7 +58,7 @@ def case_list(
 ) -> Page:
     """Return one page of the cases that *chosen* lets through; *today* is YYYYMMDD."""
     where = conditions(chosen, today)
-    total = db.session.scalar(counted(chosen, today)) or 0
+    total: Any = db.session.scalar(counted(chosen, today))
     number = min(max(1, page), max(1, -(-total // size)))
     skipped = (number - 1) * size
     # A page of the second half is read from the end: no page is farther than half the list.
@@ -87,14 +87,16 @@ def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:
 
 def abstract_or_404(abstract_id: int) -> Abstract:
     """Return the abstract with its tumor, patient and facility, or answer 404."""
-    found = db.session.scalar(
+    found: Abstract | None = db.session.scalar(
         select(Abstract)
         .where(Abstract.id == abstract_id)
         .options(
             joinedload(Abstract.tumor).joinedload(Tumor.patient), joinedload(Abstract.facility)
         )
     )
-    return found or abort(404)
+    if found is None:
+        abort(404)
+    return found
 
 
 def patient_or_404(patient_id: int) -> Patient:
@@ -188,7 +190,7 @@ def _same_year(born: str) -> list[ColumnElement[bool]]:
     return [and_(*_starts_with(Patient.date_of_birth, born[:4]))] if born else [true()]
 
 
-def _with_primaries(statement: Select[tuple[Patient]], limit: int) -> list[Patient]:
+def _with_primaries(statement: Select[Any], limit: int) -> list[Patient]:
     order = (Patient.search_last, Patient.search_first, Patient.date_of_birth, Patient.id)
     # A list shows none of the items in the JSON columns, which hold most of the bytes.
     primaries = selectinload(Patient.tumors).options(
@@ -248,11 +250,11 @@ def _listed(ids: Collection[int]) -> Select[Any]:
 
 def _joined(statement: Select[Any], clauses: Collection[Any]) -> Select[Any]:
     """Join to abstracts the tables that *clauses* speak of."""
+    parts = (part for clause in clauses for part in visitors.iterate(clause))
     tables = {
-        found.table.name
-        for clause in clauses
-        for found in visitors.iterate(clause)
-        if found.__visit_name__ == "column"
+        part.table.name
+        for part in parts
+        if isinstance(part, ColumnClause) and part.table is not None
     }
     if "tumor" in tables:
         statement = statement.join(Tumor, Tumor.id == Abstract.tumor_id)

@@ -5,11 +5,12 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 if TYPE_CHECKING:
+    from registry.cases.models import Facility
     from registry.exchange.importing.models import ImportBatch
 
 CLEAN, REFUSED, STOPPED = 0, 1, 2
@@ -116,7 +117,7 @@ def _print(batch: "ImportBatch", *, as_json: bool) -> None:
             click.echo(f"{batch.file_name}: {reason}")
 
 
-def _facility(number: str | None):  # type: ignore[no-untyped-def]
+def _facility(number: str | None) -> "Facility | None":
     from sqlalchemy import select
 
     from registry.cases import queries
@@ -126,7 +127,9 @@ def _facility(number: str | None):  # type: ignore[no-untyped-def]
     if number is None:
         own = queries.own_facilities()
         return own[0] if len(own) == 1 else None
-    found = db.session.scalar(select(Facility).where(Facility.facility_id == number))
+    found: Facility | None = db.session.scalar(
+        select(Facility).where(Facility.facility_id == number)
+    )
     if found is None:
         raise click.ClickException(f"--facility {number}: the registry has no such facility")
     return found
@@ -138,7 +141,7 @@ def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _bar():  # type: ignore[no-untyped-def]
+def _bar() -> TextIO:
     """Return where the progress bar is drawn: beside the results, never among them."""
     import sys
 
