@@ -17,7 +17,7 @@ WORDS = {
     409: ("Somebody else was faster", "Open the page again to see how it is now."),
     413: (
         "What was sent is too large",
-        "Nothing was stored. An administrator can raise MAX_CONTENT_LENGTH or MAX_FORM_MEMORY_SIZE.",
+        "Nothing was stored. The administrator can raise MAX_CONTENT_LENGTH, MAX_FORM_MEMORY_SIZE.",
     ),
     500: ("The registry made a mistake", "Nothing was stored. The log of the server has details."),
 }
