@@ -1,10 +1,10 @@
 """Which items hold for which years of diagnosis, from ``data/item_years.csv``."""
 
-import csv
 from functools import cache
-from importlib import resources
 
-ALWAYS = (0, 9999)
+from registry.standards import tables
+
+ALWAYS = tables.ALWAYS
 
 
 def applies(naaccr_id: str, diagnosis_year: int | None) -> bool:
@@ -23,11 +23,4 @@ def years(naaccr_id: str) -> tuple[int, int]:
 
 @cache
 def _years() -> dict[str, tuple[int, int]]:
-    data = resources.files("registry.standards").joinpath("data/item_years.csv")
-    return {
-        row["naaccrId"]: (
-            int(row["first_year"] or ALWAYS[0]),
-            int(row["last_year"] or ALWAYS[1]),
-        )
-        for row in csv.DictReader(data.read_text("utf-8").splitlines())
-    }
+    return {row["naaccrId"]: tables.years(row) for row in tables.rows("item_years")}

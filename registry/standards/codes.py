@@ -1,22 +1,24 @@
 """Code lists with labels, one file each in ``data/codes``."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from registry.standards import tables
 from registry.standards.search import Choice, Index
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code, or a range such as 01-89, with the years of diagnosis for which it holds."""
+    """A code, or a range such as 01-89, with the years of diagnosis for which it holds.
+
+    In the label of a range {n} stands for the number itself: "{n} mm".
+    """
 
     code: str
     label: str
-    means_missing: bool
-    first_year: int
-    last_year: int
+    means_missing: bool = False
+    first_year: int = tables.ALWAYS[0]
+    last_year: int = tables.ALWAYS[1]
 
     def covers(self, value: str) -> bool:
         """Whether *value* is this code or lies in this range."""
@@ -29,6 +31,13 @@ class Code:
         """Whether the code holds for tumors diagnosed in *year*; without a year it does."""
         return year is None or self.first_year <= year <= self.last_year
 
+    def named(self, value: str) -> str:
+        """Return the label for *value*, which is this code or lies in its range."""
+        if "{n}" not in self.label:
+            return self.label
+        number = "-".join(part.lstrip("0") or "0" for part in value.split("-"))
+        return self.label.replace("{n}", number)
+
 
 class CodeList:
     """The codes that an item may have."""
@@ -37,7 +46,8 @@ class CodeList:
         self.name = name
         self._codes = codes
         self._by_value = {code.code: code for code in codes}
-        self._index = Index((code.code, code.label, True) for code in codes)
+        self._width = max(len(code.code.partition("-")[0]) for code in codes)
+        self._index = Index((code.code, code.named(code.code), True) for code in codes)
 
     def codes(self, year: int | None = None) -> list[Code]:
         """Return the codes for tumors diagnosed in *year*, in order."""
@@ -53,7 +63,7 @@ class CodeList:
     def label(self, value: str) -> str:
         """Return the label of *value*; "" where the list does not have it."""
         found = self.find(value)
-        return found.label if found else ""
+        return found.named(value) if found else ""
 
     def accepts(self, value: str, year: int | None = None) -> bool:
         """Whether the list has *value* for tumors diagnosed in *year*."""
@@ -65,13 +75,21 @@ class CodeList:
         found = self.find(value)
         return found is not None and found.means_missing
 
-    def search(self, typed: str, limit: int = 50) -> list[Choice]:
-        """Return the codes that *typed*, a code or words, means; best match first."""
-        found = self.find(typed.strip())
-        matches = self._index.search(typed, limit)
-        if found and all(choice.code != found.code for choice in matches):
-            matches.insert(0, Choice(typed.strip(), found.label, found.code))
-        return matches
+    def search(self, typed: str, limit: int = 50, year: int | None = None) -> list[Choice]:
+        """Return the codes for *year* that *typed*, a code or words, means; best match first.
+
+        A number that lies in a range is offered as itself: 45 gives 045, "45 mm".
+        """
+        matches = self._index.search(typed, limit, allowed=lambda code: self.accepts(code, year))
+        number = self._in_range(typed.strip())
+        return [number, *matches][:limit] if number else matches
+
+    def _in_range(self, typed: str) -> Choice | None:
+        value = typed.zfill(self._width) if typed.isdecimal() else typed
+        found = self.find(value)
+        if not found or value in self._by_value:
+            return None
+        return Choice(value, found.named(value), found.code)
 
 
 @cache
@@ -84,18 +102,11 @@ def code_list(naaccr_id: str) -> CodeList | None:
 @cache
 def read_list(name: str) -> CodeList:
     """Return the list *name* of ``data/codes``."""
-    rows = csv.DictReader(_data(f"codes/{name}.csv").splitlines())
     return CodeList(
         name,
         tuple(
-            Code(
-                row["code"],
-                row["label"],
-                row["means_missing"] == "yes",
-                int(row["first_year"] or 0),
-                int(row["last_year"] or 9999),
-            )
-            for row in rows
+            Code(row["code"], row["label"], row["means_missing"] == "yes", *tables.years(row))
+            for row in tables.rows(f"codes/{name}")
         ),
     )
 
@@ -107,9 +118,4 @@ def coded_items() -> list[str]:
 
 @cache
 def _lists() -> dict[str, str]:
-    rows = csv.DictReader(_data("code_lists.csv").splitlines())
-    return {row["naaccrId"]: row["list"] for row in rows}
-
-
-def _data(name: str) -> str:
-    return resources.files("registry.standards").joinpath(f"data/{name}").read_text("utf-8")
+    return {row["naaccrId"]: row["list"] for row in tables.rows("code_lists")}

@@ -1,9 +1,8 @@
 """Counties by their FIPS codes within a state; states and countries are code lists."""
 
-import csv
 from functools import cache
-from importlib import resources
 
+from registry.standards import tables
 from registry.standards.search import Choice, Index
 
 # Codes of item 90 that name no county.
@@ -19,16 +18,25 @@ def county_name(state: str, county: str) -> str:
 
 
 def search_counties(state: str, typed: str, limit: int = 50) -> list[Choice]:
-    """Return the counties of *state* that *typed*, a code or words, means."""
-    index = _counties().get(state)
-    return index.search(typed, limit) if index else []
+    """Return the counties of *state* that *typed*, a code or words, means.
+
+    Where the state has none, or is blank, the codes that name no county are left.
+    """
+    return _counties().get(state, _no_county()).search(typed, limit)
 
 
 @cache
 def _counties() -> dict[str, Index]:
-    data = resources.files("registry.standards").joinpath("data/counties.csv")
     entries: dict[str, list[tuple[str, str, bool]]] = {}
-    for row in csv.DictReader(data.read_text("utf-8").splitlines()):
+    for row in tables.rows("counties"):
         entries.setdefault(row["state"], []).append((row["code"], row["label"], True))
-    special = [(code, label, True) for code, label in SPECIAL.items()]
-    return {state: Index(rows + special) for state, rows in entries.items()}
+    return {state: Index([*rows, *_special()]) for state, rows in entries.items()}
+
+
+@cache
+def _no_county() -> Index:
+    return Index(_special())
+
+
+def _special() -> list[tuple[str, str, bool]]:
+    return [(code, label, True) for code, label in SPECIAL.items()]

@@ -10,8 +10,13 @@ from registry.standards.search import Choice
 STATE_OF = {
     "countyAtDx": "addrAtDxState",
     "countyAtDxAnalysis": "addrAtDxState",
+    "countyAtDxGeocode1990": "addrAtDxState",
+    "countyAtDxGeocode2000": "addrAtDxState",
+    "countyAtDxGeocode2010": "addrAtDxState",
+    "countyAtDxGeocode2020": "addrAtDxState",
     "countyCurrent": "addrCurrentState",
 }
+SURGERY = surgery.ITEMS | surgery.TWO_DIGIT_ITEMS
 
 
 def has_codes(naaccr_id: str) -> bool:
@@ -19,7 +24,7 @@ def has_codes(naaccr_id: str) -> bool:
     return (
         naaccr_id in {"primarySite", "histologicTypeIcdO3"}
         or naaccr_id in STATE_OF
-        or naaccr_id in surgery.ITEMS
+        or naaccr_id in SURGERY
         or codes.code_list(naaccr_id) is not None
     )
 
@@ -36,7 +41,7 @@ def search(naaccr_id: str, typed: str, case: Mapping[str, str], limit: int = 50)
     if naaccr_id in STATE_OF:
         return geography.search_counties(case.get(STATE_OF[naaccr_id], ""), typed, limit)
     found = _list(naaccr_id, case)
-    return found.search(typed, limit) if found else []
+    return found.search(typed, limit, _diagnosis_year(case)) if found else []
 
 
 def describe(naaccr_id: str, value: str, case: Mapping[str, str]) -> str:
@@ -46,7 +51,8 @@ def describe(naaccr_id: str, value: str, case: Mapping[str, str]) -> str:
     if naaccr_id == "primarySite":
         return icdo3.topography(value) or ""
     if naaccr_id == "histologicTypeIcdO3":
-        return icdo3.histology_title(value, case.get("behaviorCodeIcdO3", "")) or ""
+        behavior = case.get("behaviorCodeIcdO3", "")
+        return icdo3.histology_title(value, behavior, _diagnosis_year(case)) or ""
     if naaccr_id in STATE_OF:
         return geography.county_name(case.get(STATE_OF[naaccr_id], ""), value)
     if found := _list(naaccr_id, case):
@@ -55,23 +61,31 @@ def describe(naaccr_id: str, value: str, case: Mapping[str, str]) -> str:
 
 
 def is_listed(naaccr_id: str, value: str, case: Mapping[str, str]) -> bool:
-    """Whether *value* is in the code list of *naaccr_id*; an item without a list takes anything."""
+    """Whether *value* is in the code list of *naaccr_id*; an item without a list takes anything.
+
+    A code that does not hold for the year of diagnosis is not listed.
+    """
     if not value or not has_codes(naaccr_id):
         return True
-    if naaccr_id in surgery.ITEMS and surgery.code_list(case.get("primarySite", "")) is None:
-        return True
+    if naaccr_id in SURGERY or codes.code_list(naaccr_id):
+        found = _list(naaccr_id, case)
+        return found is None or found.accepts(value, _diagnosis_year(case))
+    if naaccr_id == "histologicTypeIcdO3":
+        year = _diagnosis_year(case)
+        return any(icdo3.morphology(value, behavior, year) for behavior in icdo3.BEHAVIORS)
     return bool(describe(naaccr_id, value, case))
 
 
 def _list(naaccr_id: str, case: Mapping[str, str]) -> codes.CodeList | None:
-    if naaccr_id in surgery.ITEMS:
-        return surgery.code_list(case.get("primarySite", ""))
+    if naaccr_id in SURGERY:
+        histology = case.get("histologicTypeIcdO3", "")
+        return surgery.code_list(naaccr_id, case.get("primarySite", ""), histology)
     return codes.code_list(naaccr_id)
 
 
 def _diagnosis_year(case: Mapping[str, str]) -> int | None:
     year = case.get("dateOfDiagnosis", "")[:4]
-    return int(year) if year.isdigit() else None
+    return int(year) if year.isdecimal() else None
 
 
 def _date(naaccr_id: str, value: str) -> str:

@@ -3,16 +3,22 @@
 The table is a draft to be checked against the Required Status Table of the year.
 """
 
-import csv
 from functools import cache
-from importlib import resources
+
+from registry.standards import applicability, tables
 
 DESTINATIONS = ("coc", "npcr", "seer")
 
 
 @cache
-def required(destination: str) -> tuple[str, ...]:
-    """Return the XML ids that *destination* (coc, npcr, seer) requires to be collected."""
-    data = resources.files("registry.standards").joinpath("data/required_items.csv")
-    rows = csv.DictReader(data.read_text("utf-8").splitlines())
-    return tuple(row["naaccrId"] for row in rows if row[destination] in {"R", "R^", "RC"})
+def required(destination: str, diagnosis_year: int | None = None) -> tuple[str, ...]:
+    """Return the XML ids that *destination* (coc, npcr, seer) requires to be collected.
+
+    With a year of diagnosis without the items that do not hold for it.
+    """
+    return tuple(
+        row["naaccrId"]
+        for row in tables.rows("required_items")
+        if row[destination] == "R"
+        and (diagnosis_year is None or applicability.applies(row["naaccrId"], diagnosis_year))
+    )

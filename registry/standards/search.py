@@ -1,8 +1,12 @@
 """Finding entries of a list by code or by words, best match first."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+# "Not otherwise specified": the entry that is meant where nothing more is said.
+GENERAL = " nos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +16,18 @@ class Choice:
     code: str
     label: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    position: int
+    code: str
+    folded_code: str
+    folded_words: str
+    label: str
+    preferred: bool
+    # How much the label says: nothing beyond its name where it is a general one.
+    detail: int
 
 
 def folded_words(text: str) -> list[str]:
@@ -25,61 +41,74 @@ def folded_words(text: str) -> list[str]:
 
 
 class Index:
-    """A list prepared for searching; each entry is a code, a label and whether it is preferred."""
+    """A list prepared for searching; each entry is a code, a label and whether it is preferred.
+
+    The order of the entries decides between equally good matches; where a code has
+    several preferred labels, the last one is its title.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, str, bool]]) -> None:
         self._titles: dict[str, str] = {}
-        self._entries: list[tuple[str, str, str, bool]] = []
-        for code, label, preferred in entries:
+        self._entries: list[_Entry] = []
+        for position, (code, label, preferred) in enumerate(entries):
             if preferred or code not in self._titles:
                 self._titles[code] = label
             # A blank before each word lets "in" find the beginnings of words.
             words = "".join(f" {word}" for word in folded_words(label))
-            self._entries.append((_compact(code), words, label, preferred))
-        self._codes = {_compact(code): code for code in self._titles}
+            folded_code = "".join(folded_words(code))
+            detail = 0 if words.endswith(GENERAL) else len(words)
+            self._entries.append(
+                _Entry(position, code, folded_code, words, label, preferred, detail)
+            )
 
     def title(self, code: str) -> str | None:
         """Return the preferred label of *code*."""
         return self._titles.get(code)
 
-    def search(self, typed: str, limit: int = 50) -> list[Choice]:
-        """Return the entries that *typed* means: an exact code first, then codes that begin so,
-        then labels that hold a word for each typed word's beginning.
+    def search(
+        self, typed: str, limit: int = 50, *, allowed: Callable[[str], bool] | None = None
+    ) -> list[Choice]:
+        """Return the entries that *typed* means, each code once, by its best entry.
 
-        Each code comes once, by its best entry; nothing typed gives the list's beginning.
+        First comes the exact code (C34.1 and C341 are the same), then codes that begin
+        so, the exact label, and labels in which each typed word begins a word, general
+        ones ("Carcinoma, NOS") and short ones first.  Nothing typed gives the beginning
+        of the list.  Only codes that are *allowed* are offered.
         """
         wanted = folded_words(typed)
         compact = "".join(wanted)
-        best: dict[str, tuple[tuple[int, int, str], str]] = {}
-        for code, words, label, preferred in self._entries:
-            rank = _rank(code, words, wanted, compact, preferred)
-            if rank is not None:
-                key = (rank, len(words), code)
-                if code not in best or key < best[code][0]:
-                    best[code] = (key, label)
-        found = sorted((key, self._codes[code], label) for code, (key, label) in best.items())
-        return [self._choice(code, label) for _, code, label in found[:limit]]
+        ranked = [
+            (rank, entry.detail if rank > 1 else 0, entry.position)
+            for entry in self._entries
+            if (rank := _rank(entry, wanted, compact)) is not None
+        ]
+        best = self._first_of_each_code(position for _, _, position in sorted(ranked))
+        offered = (entry for entry in best if allowed is None or allowed(entry.code))
+        return [self._choice(entry) for entry in islice(offered, limit)]
 
-    def _choice(self, code: str, label: str) -> Choice:
-        title = self._titles[code]
-        return Choice(code, title, "" if label == title else label)
+    def _first_of_each_code(self, positions: Iterable[int]) -> Iterator[_Entry]:
+        seen = set()
+        for position in positions:
+            entry = self._entries[position]
+            if entry.code not in seen:
+                seen.add(entry.code)
+                yield entry
+
+    def _choice(self, entry: _Entry) -> Choice:
+        title = self._titles[entry.code]
+        return Choice(entry.code, title, "" if entry.label == title else entry.label)
 
 
-def _compact(code: str) -> str:
-    """Return a code as it is compared: C34.1 and C341, 8140/3 and 81403 are the same."""
-    return "".join(folded_words(code))
-
-
-def _rank(code: str, words: str, wanted: list[str], compact: str, preferred: bool) -> int | None:
+def _rank(entry: _Entry, wanted: list[str], compact: str) -> int | None:
     if not wanted:
-        # An empty search lists all in the order of the codes, whatever their labels' lengths.
-        return 0 if preferred else None
-    if code == compact:
-        return 0
-    if code.startswith(compact):
-        return 1
+        return 0 if entry.preferred else None
+    if entry.folded_code.startswith(compact):
+        return 0 if entry.folded_code == compact else 1
+    words = entry.folded_words
+    if words.removesuffix(GENERAL).split() == wanted:
+        return 2 + (not entry.preferred)
     if not all(f" {word}" in words for word in wanted):
         return None
     whole = all(f" {word} " in f"{words} " for word in wanted)
     at_start = words.startswith(f" {wanted[0]}")
-    return 2 + (not preferred) + 2 * (not whole) + 4 * (not at_start)
+    return 4 + (not entry.preferred) + 2 * (not whole) + 4 * (not at_start)

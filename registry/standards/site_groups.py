@@ -3,11 +3,10 @@
 Source: SEER site recode ICD-O-3/WHO 2008, facts in ``data/site_groups.csv``.
 """
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from registry.standards import tables
 from registry.standards.ranges import Ranges, parse, within
 
 NOT_CLASSIFIED = "99999"
@@ -42,7 +41,10 @@ class _Rule:
 @cache
 def groups() -> dict[str, SiteGroup]:
     """Return all groups by code, in the order of the table."""
-    return {row["group"]: SiteGroup(row["group"], row["name"], row["system"]) for row in _rows()}
+    return {
+        row["group"]: SiteGroup(row["group"], row["name"], row["system"])
+        for row in tables.rows("site_groups")
+    }
 
 
 @cache
@@ -58,12 +60,6 @@ def site_group(primary_site: str, histology: str) -> SiteGroup:
 
 
 @cache
-def _rows() -> tuple[dict[str, str], ...]:
-    data = resources.files("registry.standards").joinpath("data/site_groups.csv")
-    return tuple(csv.DictReader(data.read_text("utf-8").splitlines()))
-
-
-@cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
@@ -73,6 +69,6 @@ def _rules() -> tuple[_Rule, ...]:
             parse(row["histologies_in"]),
             parse(row["histologies_out"]),
         )
-        for row in _rows()
+        for row in tables.rows("site_groups")
         if row["group"] != NOT_CLASSIFIED
     )

@@ -1,39 +1,62 @@
-"""Surgery of primary site (items 671, 1291): the codes valid for a site, diagnosis 2023 on.
+"""Surgery of primary site: the codes valid for a site.
 
-Source: the site-specific surgery tables of 2024, facts in ``data/surgery_*.csv``.
+Items 671 and 1291 have a letter and three digits, for diagnosis 2023 on; items 670 and
+1290 the two digits of before, which the codes of 2023 with the letter A carried on.
 """
 
-import csv
+from dataclasses import replace
 from functools import cache
-from importlib import resources
 
+from registry.standards import codes, tables
 from registry.standards.codes import Code, CodeList
 from registry.standards.ranges import Ranges, parse, within
 
 ITEMS = frozenset({"rxSummSurgPrimSite2023", "rxHospSurgPrimSite2023"})
+TWO_DIGIT_ITEMS = frozenset({"rxSummSurgPrimSite", "rxHospSurgPrimSite"})
+# STORE leaves these out of every site's table: blood diseases have no primary site to operate on.
+BLOOD_DISEASES = parse("9727 9732-9733 9741-9742 9762-9809 9832 9840-9931 9945-9946 9950-9993")
 
 
-def code_list(site: str) -> CodeList | None:
-    """Return the surgery codes for a primary site (C341), or None for an unknown site."""
-    table = next((name for name, sites in _tables() if within(site, sites)), None)
-    return _lists().get(table) if table else None
+def code_list(naaccr_id: str, site: str, histology: str = "") -> CodeList | None:
+    """Return the codes of one of the surgery items for a tumor of *site* (C341).
+
+    The older items have a general list for an unknown site, the newer ones None.
+    """
+    table = _table(site, histology)
+    if naaccr_id in TWO_DIGIT_ITEMS:
+        return _two_digit_list(table)
+    return _lists().get(table) if naaccr_id in ITEMS else None
+
+
+def _table(site: str, histology: str) -> str:
+    if within(histology, BLOOD_DISEASES):
+        return "Blood and marrow"
+    return next((name for name, sites in _tables() if within(site, sites)), "")
 
 
 @cache
 def _tables() -> tuple[tuple[str, Ranges], ...]:
-    return tuple((row["table"], parse(row["sites"])) for row in _rows("surgery_tables"))
+    return tuple((row["table"], parse(row["sites"])) for row in tables.rows("surgery_tables"))
 
 
 @cache
 def _lists() -> dict[str, CodeList]:
-    codes: dict[str, list[Code]] = {}
-    for row in _rows("surgery_codes"):
-        missing = row["kind"] == "unknown if done"
-        label = row["kind"][0].upper() + row["kind"][1:]
-        codes.setdefault(row["table"], []).append(Code(row["code"], label, missing, 2023, 9999))
-    return {table: CodeList(table, tuple(rows)) for table, rows in codes.items()}
+    found: dict[str, list[Code]] = {}
+    for row in tables.rows("surgery_codes"):
+        missing = row["code"].endswith("990")
+        code = Code(row["code"], row["label"], missing, *tables.years(row))
+        found.setdefault(row["table"], []).append(code)
+    return {table: CodeList(table, tuple(rows)) for table, rows in found.items()}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    data = resources.files("registry.standards").joinpath(f"data/{name}.csv")
-    return list(csv.DictReader(data.read_text("utf-8").splitlines()))
+@cache
+def _two_digit_list(table: str) -> CodeList:
+    general = codes.read_list("surgeryPrimSite2022").codes()
+    newer = _lists()[table].codes() if table else []
+    named = [
+        replace(code, code=code.code[1:3], first_year=tables.ALWAYS[0], last_year=2022)
+        for code in newer
+        if code.code.startswith("A") and code.code.endswith("0")
+    ]
+    known = {code.code for code in named}
+    return CodeList(table, (*named, *(code for code in general if code.code not in known)))

@@ -1,0 +1,17 @@
+"""Reading the data files of this room, and the years that their rows hold for."""
+
+import csv
+from importlib import resources
+
+ALWAYS = (0, 9999)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of ``data/<name>.csv``, each by the names of its columns."""
+    data = resources.files("registry.standards").joinpath(f"data/{name}.csv")
+    return list(csv.DictReader(data.read_text("utf-8").splitlines()))
+
+
+def years(row: dict[str, str]) -> tuple[int, int]:
+    """Return the first and last year of diagnosis of *row*; an open end is 0 or 9999."""
+    return int(row["first_year"] or ALWAYS[0]), int(row["last_year"] or ALWAYS[1])
