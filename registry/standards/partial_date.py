@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-FORMS = "YYYYMMDD, YYYYMM or YYYY (also 2025-03-14, 3/14/2025, 3/2025)"
+FORMS = "YYYYMMDD, YYYYMM or YYYY (also 2025-03-14, 3/14/2025, 3/2025, 03142025)"
 FIRST_YEAR, LAST_YEAR = 1800, 2099
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?", re.ASCII)
 _MONTH_FIRST = re.compile(r"(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ](\d{4})", re.ASCII)
 _DIGITS = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?", re.ASCII)
+# Years from 1800 on: eight digits that begin with a month can only be meant so.
+_MONTH_FIRST_DIGITS = re.compile(r"(0\d|1[0-2])(\d{2})(\d{4})", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}|(0\d|1[0-2])\d{4}", re.ASCII)
 
 
 class DateError(ValueError):
@@ -56,18 +59,13 @@ class PartialDate:
     def from_typed(cls, typed: str, today: date | None = None) -> Self:
         """Return the date that a registrar typed, in any of FORMS or "t" for *today*.
 
-        Month and day stand in the American order.  Raises DateError.
+        Month and day stand in the American order; a year of two digits is refused,
+        because it may be of this century or the last.  Raises DateError.
         """
         text = typed.strip()
         if today is not None and text.casefold() in {"t", "today"}:
             return cls(today.year, today.month, today.day)
-        if found := _DIGITS.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-            year, month, day = found.groups()
-        elif found := _MONTH_FIRST.fullmatch(text):
-            first, second, year = found.groups()
-            month, day = (first, second) if first else (second, None)
-        else:
-            raise DateError(f"{typed!r} is not a date: {FORMS}")
+        year, month, day = _typed_parts(text)
         return cls(int(year), int(month) if month else None, int(day) if day else None)
 
     def __str__(self) -> str:
@@ -116,3 +114,17 @@ class PartialDate:
             (other.earliest() - self.latest()).days,
             (other.latest() - self.earliest()).days,
         )
+
+
+def _typed_parts(text: str) -> tuple[str, str | None, str | None]:
+    if _SHORT_YEAR.fullmatch(text):
+        raise DateError(f"{text}: write the year with four digits, as in 03142025 or 202503")
+    if found := _MONTH_FIRST_DIGITS.fullmatch(text):
+        month, day, year = found.groups()
+        return year, month, day
+    if found := _DIGITS.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
+        return found[1], found[2], found[3]
+    if found := _MONTH_FIRST.fullmatch(text):
+        first, second, year = found.groups()
+        return (year, first, second) if first else (year, second, None)
+    raise DateError(f"{text!r} is not a date: {FORMS}")
