@@ -1,3 +1,4 @@
+import contextlib
 from datetime import date
 
 import pytest
@@ -28,7 +29,12 @@ def partial_dates(draw):
         ("3/2025", "202503"),
         ("2025-3", "202503"),
         ("2025", "2025"),
+        ("03142025", "20250314"),
+        ("12311925", "19251231"),
+        ("20121101", "20121101"),
+        ("201211", "201211"),
         ("t", "20250630"),
+        ("Today", "20250630"),
     ],
 )
 def test_dates_are_typed_as_reports_write_them(typed, stored):
@@ -42,7 +48,10 @@ def test_dates_are_typed_as_reports_write_them(typed, stored):
         ("20251301", "13: the month must lie in 01-12"),
         ("17991231", "1799: the year must lie in 1800-2099"),
         ("99999999", "9999: the year"),
-        ("031425", "0314: the year"),
+        ("031425", "031425: write the year with four digits"),
+        ("3/14/25", "3/14/25: write the year with four digits"),
+        ("121820", "121820: write the year with four digits"),
+        ("02302025", "30: February 2025 has the days 01-28"),
         ("soon", "'soon' is not a date: YYYYMMDD, YYYYMM or YYYY"),
         ("٢٠٢٥", "is not a date"),
         ("", "'' is not a date"),
@@ -94,9 +103,14 @@ def test_comparison_agrees_with_every_day_that_may_be_meant(one, other):
     assert answer is None or possible == {answer}
 
 
-@given(st.text(max_size=12))
-def test_no_text_crashes_the_reader(typed):
-    try:
-        PartialDate.from_typed(typed)
-    except DateError as refused:
-        assert str(refused)
+@given(full_dates)
+def test_digits_are_read_in_either_order(day):
+    assert PartialDate.from_typed(f"{day:%m%d}{day.year}") == PartialDate.from_typed(
+        f"{day.year}{day:%m%d}"
+    )
+
+
+@given(st.text(max_size=12) | st.from_regex(r"[0-9/ -]{1,10}", fullmatch=True))
+def test_any_text_is_a_date_or_refused_with_a_reason(typed):
+    with contextlib.suppress(DateError):
+        assert PartialDate.from_naaccr(str(PartialDate.from_typed(typed)))
