@@ -9,14 +9,22 @@ from registry.extensions import db
 
 
 @pytest.fixture
-def three(ada, elm, oak, open_case):
-    open_case(
-        ada, elm, primarySite="C504", histologicTypeIcdO3="8500", dateOfDiagnosis="20230105",
-        dateOf1stContact="20230110", abstractedBy="PAT",
+def three(ada, elm, oak, make_abstract):
+    make_abstract(
+        patient=ada, facility=elm, primarySite="C504", histologicTypeIcdO3="8500",
+        dateOfDiagnosis="20230105", dateOf1stContact="20230110", abstractedBy="PAT",
     )  # fmt: skip
-    open_case(ada, oak, primarySite="C341", dateOfDiagnosis="20250601", abstractedBy="RAE")
+    make_abstract(
+        patient=ada,
+        facility=oak,
+        primarySite="C341",
+        dateOfDiagnosis="20250601",
+        abstractedBy="RAE",
+    )
     lind = actions.add_patient(SYSTEM, {"nameLast": "Lind", "nameFirst": "Nils"})
-    open_case(lind, elm, primarySite="C619", dateOfDiagnosis="20250601", classOfCase="32")
+    make_abstract(
+        patient=lind, facility=elm, primarySite="C619", dateOfDiagnosis="20250601", classOfCase="32"
+    )
 
 
 def listed(page):
@@ -60,22 +68,22 @@ def test_filters_of_a_table_cell_are_kept_by_the_form(registrar, three):
     page = registrar.get("/abstracts?sex=2&stage_group=none")
     hidden = {field["name"]: field["value"] for field in page.select("#filters input[type=hidden]")}
     assert hidden == {"sex": "2", "stage_group": "none"}
-    assert "Sex: 2 Female" in page.select_one(".chips").text
+    assert "Sex: 2 Female" in page.text(".chips")
 
 
 def test_a_filter_of_the_wrong_form_is_said(registrar, three):
     page = registrar.get("/abstracts?year_from=lately")
-    assert "First year: 'lately' is not a whole number" in page.select_one(".error-summary").text
-    assert page.find(id="year_from")["value"] == "lately"
+    assert "First year: 'lately' is not a whole number" in page.text(".error-summary")
+    assert page.soup.find(id="year_from")["value"] == "lately"
 
 
 def test_pages_follow_one_another_and_the_last_is_read_from_the_end(registrar, three, monkeypatch):
     monkeypatch.setattr(cases, "PAGE_SIZE", 2)
     first = registrar.get("/abstracts?order=name")
-    assert "3 cases, page 1 of 2" in first.caption.text
+    assert "3 cases, page 1 of 2" in first.text("caption")
     following = first.select_one("a[rel=next]")["href"]
     assert listed(registrar.get(following)) == ["Okafor, Ada C34.1"]
-    assert "page 2 of 2" in registrar.get("/abstracts?order=name&page=99").caption.text
+    assert "page 2 of 2" in registrar.get("/abstracts?order=name&page=99").text("caption")
 
 
 def test_every_page_of_every_order_has_each_case_once(registrar, three, monkeypatch):
