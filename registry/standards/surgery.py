@@ -4,7 +4,6 @@ Items 671 and 1291 have a letter and three digits, for diagnosis 2023 on; items 
 1290 the two digits of before, which the codes of 2023 with the letter A carried on.
 """
 
-from dataclasses import replace
 from functools import cache
 
 from registry.standards import codes, tables
@@ -54,7 +53,7 @@ def _two_digit_list(table: str) -> CodeList:
     general = codes.read_list("surgeryPrimSite2022").codes()
     newer = _lists()[table].codes() if table else []
     named = [
-        replace(code, code=code.code[1:3], first_year=tables.ALWAYS[0], last_year=2022)
+        Code(code.code[1:3], code.label, code.means_missing)
         for code in newer
         if code.code.startswith("A") and code.code.endswith("0")
     ]
