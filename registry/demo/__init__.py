@@ -1,0 +1,1 @@
+"""A synthetic hospital: invented patients whose items agree with one another."""
