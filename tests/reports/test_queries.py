@@ -23,7 +23,7 @@ CASES = [
 ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def filled(app):
     facility = actions.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
     for site, histology, klass, sex, vital, born, stage, contact in CASES:

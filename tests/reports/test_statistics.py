@@ -14,7 +14,7 @@ def values(table: Table, label: str) -> dict:
     return dict(zip([column.key for column in table.columns], row.values, strict=True))
 
 
-@pytest.fixture()
+@pytest.fixture
 def sites():
     rows = [
         # group, analytic, sex, vital, stage, n

@@ -33,7 +33,7 @@ def tumor(number="202500001", sequence="00", site="C341", facility="0000099001",
     return "".join(item(naaccr_id, value) for naaccr_id, value in items.items() if value)
 
 
-@pytest.fixture()
+@pytest.fixture
 def hold(tmp_path):
     """Return a function that holds a file's content and gives the batch."""
 
@@ -47,7 +47,7 @@ def hold(tmp_path):
     return held
 
 
-@pytest.fixture()
+@pytest.fixture
 def bring(hold):
     """Return a function that holds and accepts a file's content."""
 
