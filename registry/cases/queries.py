@@ -252,12 +252,12 @@ def _joined(statement: Select[Any], clauses: Collection[Any]) -> Select[Any]:
     """Join to abstracts the tables that *clauses* speak of."""
     parts = (part for clause in clauses for part in visitors.iterate(clause))
     tables = {
-        part.table.name
+        part.table
         for part in parts
         if isinstance(part, ColumnClause) and part.table is not None
     }
-    if "tumor" in tables:
+    if Tumor.__table__ in tables:
         statement = statement.join(Tumor, Tumor.id == Abstract.tumor_id)
-    if "patient" in tables:
+    if Patient.__table__ in tables:
         statement = statement.join(Patient, Patient.id == Abstract.patient_id)
     return statement
