@@ -14,7 +14,13 @@ from registry.extensions import bootstrap, csrf, db, login_manager, migrate
 from registry.transactions import use_sqlite_well
 
 # Each of these packages has views with a blueprint, bp.
-ROOMS = ("registry.accounts", "registry.abstracting", "registry.imports", "registry.reports")
+ROOMS = (
+    "registry.accounts",
+    "registry.abstracting",
+    "registry.imports",
+    "registry.reports",
+    "registry.reports.submissions",
+)
 
 
 def create(settings: Mapping[str, Any], instance_path: Path | str | None) -> Flask:

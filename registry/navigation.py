@@ -24,10 +24,13 @@ class Entry:
         return (request.endpoint or "").startswith(self.prefixes)
 
 
+_CASES = tuple(f"abstracting.{verb}" for verb in ("case", "complete", "edit", "print", "show_a"))
+_PATIENTS = tuple(f"abstracting.{verb}" for verb in ("add", "find", "open", "show_p"))
+
 # The start page is the first that a user may see; an entry whose room is absent is left out.
 ENTRIES = (
-    Entry("Cases", "abstracting.case_list", Permission.VIEW_CASES, ("abstracting.",)),
-    Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, ()),
+    Entry("Cases", "abstracting.case_list", Permission.VIEW_CASES, _CASES),
+    Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, _PATIENTS),
     Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
     Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, ("reports.",)),
     Entry("Submissions", "submissions.index", Permission.SUBMIT, ("submissions.",)),

@@ -1,7 +1,9 @@
 """Preparing the instance folder and the templates' vocabulary at start."""
 
 import mimetypes
+import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
@@ -20,8 +22,7 @@ KEY_FILE = "secret_key"
 
 def prepare_instance(app: Flask) -> None:
     """Make the instance folder, the secret key, the database's URL and the session's length."""
-    folder = Path(app.instance_path)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = _private_folder(Path(app.instance_path))
     if not app.config.get("SECRET_KEY"):
         app.config["SECRET_KEY"] = _secret_key(folder / KEY_FILE)
     url = app.config["DATABASE_URL"] or f"sqlite:///{folder / DATABASE_FILE}"
@@ -62,9 +63,22 @@ def _digest(path: Path, changed: int) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
+def _private_folder(path: Path) -> Path:
+    """Return the instance folder, made if needed; other users of the machine cannot look in."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(PermissionError):
+        path.chmod(path.stat().st_mode & ~0o007)
+    return path
+
+
 def _secret_key(path: Path) -> str:
     """Return the key that signs sessions, made once for this site."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        # Written aside and linked whole: another process that starts now sees all of it or none.
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="ascii").strip()

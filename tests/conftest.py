@@ -4,4 +4,5 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.people",
     "tests.fixtures.browsers",
+    "tests.fixtures.servers",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from registry.accounts import passwords
+from registry.accounts import passwords, queries
 from registry.accounts.models import User
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
@@ -34,11 +34,11 @@ def sign_in(
 
     The answer takes as long for a user who does not exist or is closed as for any other.
     """
-    user = by_name(username)
+    user = queries.user_named(username)
     # Outside the transaction: hashing is slow on purpose, and no other writer shall wait for it.
     fitting = passwords.fits(password, user.password_hash if user else None)
     with transaction():
-        user = by_name(username, lock=True)
+        user = _locked(user)
         if user is None or not user.active:
             audit.record(_actor(user), Event("sign-in failed", detail={"address": address}))
             return None
@@ -69,7 +69,7 @@ def add_user(
     """
     password = passwords.generate()
     with transaction():
-        if by_name(username) is not None:
+        if queries.user_named(username) is not None:
             raise UsernameTaken(f"There is already a user {username}")
         user = User(
             username=username.lower(),
@@ -124,10 +124,9 @@ def change_password(user: User, password: str) -> None:
         audit.record(user.actor, Event("change password"))
 
 
-def by_name(username: str, *, lock: bool = False) -> User | None:
-    """Return the user with *username*, however it is capitalised."""
-    statement = select(User).where(User.username == username.strip().lower())
-    return db.session.scalar(statement.with_for_update() if lock else statement)
+def _locked(user: User | None) -> User | None:
+    """Return *user* as it is now, so that attempts at the same time are counted one by one."""
+    return db.session.get(User, user.id, with_for_update=True) if user else None
 
 
 def _count_failure(user: User, now: datetime, settings: Mapping[str, Any], address: str) -> None:

@@ -1,5 +1,6 @@
 """Forms: signing in, passwords, users, facilities, the audit trail's filter."""
 
+import re
 from typing import Any
 
 from flask_login import current_user
@@ -26,6 +27,14 @@ ROLE_WORDS = {
     Role.REVIEWER: "reads cases and statistics",
     Role.ANALYST: "statistics without names",
 }
+
+
+USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{1,79}\Z")
+
+
+def is_username(text: str) -> bool:
+    """Whether *text* can be a user name."""
+    return USERNAME.match(text) is not None
 
 
 def filled(message: str) -> Any:
@@ -120,12 +129,7 @@ class NewUserForm(UserForm):
 
     username = StringField(
         "User name",
-        [
-            Regexp(
-                r"^[A-Za-z0-9][A-Za-z0-9._@-]{1,79}$",
-                message="Type 2 to 80 letters, digits, dots, dashes, such as a.okafor",
-            )
-        ],
+        [Regexp(USERNAME, message="Type 2 to 80 letters, digits, dots, dashes, such as a.okafor")],
         description="For signing in; it cannot be changed later.",
         filters=[stripped],
         render_kw={"autocomplete": "off"},

@@ -1,31 +1,10 @@
-"""Reads: users, and the audit trail page by page."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+"""Reads: users."""
 
 from flask import abort
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from registry.accounts.models import User
-from registry.audit.models import AuditEvent
 from registry.extensions import db
-
-PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class EventPage:
-    """One page of the audit trail, newest first."""
-
-    rows: list[AuditEvent]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; an empty trail has one."""
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def users() -> list[User]:
@@ -39,42 +18,11 @@ def user_or_404(user_id: int) -> User:
     return db.session.get(User, user_id) or abort(404)
 
 
-def actions_seen() -> list[str]:
-    """Return the actions that occur in the audit trail, sorted."""
-    return list(
-        db.session.scalars(select(AuditEvent.action).distinct().order_by(AuditEvent.action))
-    )
+def user_named(username: str) -> User | None:
+    """Return the user with *username*, however it is capitalised."""
+    return db.session.scalar(select(User).where(User.username == username.strip().lower()))
 
 
-def events(chosen: Mapping[str, object], *, page: int) -> EventPage:
-    """Return a page of the events that *chosen* lets through; a blank value lets all through.
-
-    Keys: username, action, patient_id, abstract_id, first and last (dates, both included).
-    """
-    where = _conditions(chosen)
-    total = db.session.scalar(select(func.count(AuditEvent.id)).where(*where)) or 0
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = db.session.scalars(
-        select(AuditEvent)
-        .where(*where)
-        .order_by(AuditEvent.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return EventPage(list(rows), total, number)
-
-
-def _conditions(chosen: Mapping[str, object]) -> list[ColumnElement[bool]]:
-    names = ("username", "action", "patient_id", "abstract_id")
-    found = [getattr(AuditEvent, name) == chosen[name] for name in names if chosen.get(name)]
-    first, last = chosen.get("first"), chosen.get("last")
-    if isinstance(first, date):
-        found.append(AuditEvent.at >= _midnight(first))
-    if isinstance(last, date):
-        found.append(AuditEvent.at < _midnight(last + timedelta(days=1)))
-    return found
-
-
-def _midnight(day: date) -> datetime:
-    """Return the start of *day* by the server's own clock."""
-    return datetime.combine(day, time()).astimezone()
+def number_of_users() -> int:
+    """Return how many users there are."""
+    return db.session.scalar(select(func.count(User.id))) or 0

@@ -5,10 +5,16 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "audit": "registry.cli.audit:audit",
+    "db": "registry.cli.db:db",
+    "demo": "registry.cli.demo:demo",
     "export": "registry.cli.export:export",
     "import": "registry.cli.imports:import_files",
     "naaccr": "registry.cli.naaccr:naaccr",
+    "serve": "registry.cli.serve:serve",
+    "setup": "registry.cli.setup:setup",
     "submissions": "registry.cli.submissions:submissions",
+    "users": "registry.cli.users:users",
 }
 
 

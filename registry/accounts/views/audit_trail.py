@@ -3,10 +3,11 @@
 from flask import render_template, request
 from flask_login import current_user
 
-from registry.accounts import queries
+from registry.accounts import queries as accounts
 from registry.accounts.forms import AuditFilterForm
 from registry.accounts.views.blueprint import bp
 from registry.audit import actions as audit
+from registry.audit import queries
 from registry.audit.actions import Event
 from registry.security import Permission, requires
 
@@ -16,7 +17,10 @@ from registry.security import Permission, requires
 def list_events() -> str:
     """Show a page of the audit trail; looking at it is an event, too."""
     form = AuditFilterForm(request.args)
-    form.username.choices = [("", "Anybody"), *((u.username, u.full_name) for u in queries.users())]
+    form.username.choices = [
+        ("", "Anybody"),
+        *((u.username, u.full_name) for u in accounts.users()),
+    ]
     form.action.choices = [("", "Any action"), *((each, each) for each in queries.actions_seen())]
     chosen = form.data if form.validate() else {}
     page = queries.events(chosen, page=request.args.get("page", 1, int))
