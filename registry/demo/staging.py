@@ -38,7 +38,7 @@ def _post_therapy(random: Random, made: Tumor) -> dict[str, str]:
     graded = complete or made.disease["disease"] == "breast"
     return {
         "neoadjuvTherapyClinicalResponse": "1" if complete else "2",
-        "neoadjuvTherapyTreatmentEffect": "1" if complete else "4",
+        "neoadjuvTherapyTreatmentEffect": "1" if complete else "3",
         "ajccTnmPostTherapyT": "ypT0" if complete else _category("yp", "T", stage["t"]),
         "ajccTnmPostTherapyN": "ypN0" if complete else _category("yp", "N", stage["n"]),
         "ajccTnmPostTherapyM": _category("c", "M", stage["m"]),
