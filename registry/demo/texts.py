@@ -113,7 +113,7 @@ def _size(items: Mapping[str, str]) -> str:
 
 def _spread(items: Mapping[str, str]) -> str:
     found = [organ for naaccr_id, organ in ORGANS.items() if items.get(naaccr_id) == "1"]
-    return ", ".join(found) or "see staging"
+    return ", ".join(found) or "systemic disease"
 
 
 def _history(items: Mapping[str, str]) -> str:
