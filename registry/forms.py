@@ -1,10 +1,11 @@
 """What all ordinary forms share: fields that tell assistive technology of hints and errors."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field
+from wtforms import Field, SelectChoice
 
 
 class AccessibleForm(FlaskForm):
@@ -24,3 +25,8 @@ class AccessibleForm(FlaskForm):
                 extra["aria-invalid"] = "true"
             drawn: Markup = super().render_field(field, {**extra, **render_kw})
             return drawn
+
+
+def choices(pairs: Iterable[tuple[object, str]]) -> list[Any]:
+    """Return the choices of a select field from pairs of value and label."""
+    return [SelectChoice(value, label) for value, label in pairs]

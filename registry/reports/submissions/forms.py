@@ -1,0 +1,185 @@
+"""Forms: the selection, sending, the receipt, destinations."""
+
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from registry.cases import queries as cases
+from registry.forms import AccessibleForm, choices
+from registry.reports.submissions import files, queries, selection
+from registry.reports.submissions.models import KINDS, VERSIONS, Destination
+from registry.reports.submissions.periods import Period, PeriodError
+from registry.reports.submissions.selection import BASES, SENDING, Selection
+
+TYPE_WORDS = {
+    "A": "A – full abstract with text",
+    "M": "M – modified abstract with text",
+    "C": "C – confidential, coded, without text",
+    "I": "I – incidence, without identifiers",
+}
+AS_DESTINATION = ("", "As the destination takes")
+
+
+def _versions() -> list[tuple[str, str]]:
+    return [(str(version), f"NAACCR {version // 10}") for version in VERSIONS]
+
+
+class SelectionForm(AccessibleForm):
+    """Which cases go to whom, and in which form."""
+
+    destination = SelectField("Destination", coerce=int)
+    facility = SelectField("Facility", coerce=int)
+    basis = SelectField("Period counts", choices=choices(BASES.items()))
+    first = StringField(
+        "From",
+        [InputRequired("Type the first day, month or year of the period")],
+        description="A day, a month or a year: 2025-04-01, 2025-04 or 2025.",
+    )
+    last = StringField("To", description="A month or year counts whole. Blank: as From.")
+    version = SelectField("NAACCR version", choices=choices([AS_DESTINATION, *_versions()]))
+    record_type = SelectField("Record type", choices=choices([AS_DESTINATION, *TYPE_WORDS.items()]))
+    sending = SelectField("Take", choices=choices(SENDING.items()))
+    earlier = BooleanField(
+        "Also cases outside the period that changed since they were last sent", default=True
+    )
+    incomplete = BooleanField("Also incomplete abstracts")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.destination.choices = choices((one.id, one.name) for one in queries.destinations())
+        self.facility.choices = choices((one.id, one.name) for one in _own_first())
+
+    def validate_first(self, field: Field) -> None:
+        """Read the period; accession years must be whole."""
+        try:
+            period = Period.typed(field.data, self.last.data or "")
+        except PeriodError as problem:
+            raise ValidationError(str(problem)) from None
+        if self.basis.data == "accession-year" and not period.whole_years:
+            raise ValidationError("With accession years type years, such as 2025")
+
+    def selection(self) -> Selection:
+        """Return what was chosen."""
+        period = Period.typed(self.first.data or "", self.last.data or "")
+        destination = queries.destination_or_404(self.destination.data)
+        return Selection(
+            destination=destination.id,
+            facility=self.facility.data,
+            basis=self.basis.data,
+            first=period.first.isoformat(),
+            last=period.last.isoformat(),
+            version=int(self.version.data or destination.naaccr_version),
+            record_type=self.record_type.data or destination.record_type,
+            sending=self.sending.data,
+            incomplete=self.incomplete.data,
+            earlier=self.earlier.data,
+        )
+
+
+class SendForm(AccessibleForm):
+    """When the file was sent."""
+
+    sent_on = DateField("Sent on", [InputRequired("Type the day on which the file was sent")])
+
+    def __init__(self, *args: Any, prepared_on: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._days = prepared_on, today
+
+    def validate_sent_on(self, field: Field) -> None:
+        """Refuse a day before the file was prepared, or after today."""
+        first, last = self._days
+        if field.data and not first <= field.data <= last:
+            raise ValidationError(f"{field.data} does not lie between {first} and {last}")
+
+
+class ReceiptForm(AccessibleForm):
+    """What the destination answered."""
+
+    received_on = DateField("Received on", [InputRequired("Type the day of the receipt")])
+    text = TextAreaField(
+        "Receipt in words",
+        [Length(max=20_000, message="Shorten the text to 20,000 characters")],
+        description="Counts, edit results, confirmation number.",
+        render_kw={"rows": 4},
+    )
+    file = FileField("Receipt file", description="A mail, a PDF or an edit report.")
+
+    content = b""
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for words or a file."""
+        if not (field.data or "").strip() and not self.file.data:
+            raise ValidationError("Type what the receipt says, or choose its file")
+
+    def validate_file(self, field: Field) -> None:
+        """Read the file, and refuse one that is too large."""
+        limit = current_app.config["RECEIPT_MAX_LENGTH"]
+        if field.data:
+            self.content = field.data.read(limit + 1)
+            field.data.close()
+        if len(self.content) > limit:
+            raise ValidationError(
+                f"{field.data.filename} is larger than {limit // 1024:,} KB; "
+                "keep the part that matters"
+            )
+
+
+class DestinationForm(AccessibleForm):
+    """Who receives submissions, and what they take."""
+
+    name = StringField("Name", [InputRequired("Type the name"), Length(max=120)])
+    code = StringField("Code", [InputRequired("Type a short code, such as STATE"), Length(max=20)])
+    kind = SelectField("Kind", choices=choices(KINDS.items()))
+    record_type = SelectField("Record type", choices=choices(TYPE_WORDS.items()))
+    naaccr_version = SelectField("NAACCR version", choices=choices(_versions()), coerce=int)
+    classes = StringField(
+        "Classes of case",
+        [Optional(), Length(max=120)],
+        description="Such as 00-22, 34. Blank: all.",
+    )
+    file_name = StringField(
+        "File name",
+        [InputRequired("Type a pattern for the file name"), Length(max=120)],
+        description="May contain " + ", ".join(f"{{{name}}}" for name in files.NAME_PARTS),
+    )
+    user_items = BooleanField("Send the items of user dictionaries too")
+    active = BooleanField("Offered for new submissions", default=True)
+
+    def __init__(self, *args: Any, known: list[Destination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taken = {one.code.casefold() for one in known}
+
+    def validate_code(self, field: Field) -> None:
+        """Refuse the code of another destination."""
+        if (field.data or "").casefold() in self._taken:
+            raise ValidationError(f"{field.data} is the code of another destination")
+
+    def validate_classes(self, field: Field) -> None:
+        """Refuse what is no list of classes."""
+        try:
+            selection.class_ranges(field.data or "")
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from None
+
+    def validate_file_name(self, field: Field) -> None:
+        """Refuse names that nothing fills."""
+        try:
+            files.filled(field.data, dict.fromkeys(files.NAME_PARTS, ""))
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from None
+
+
+def _own_first() -> list[Any]:
+    return sorted(cases.facilities(), key=lambda facility: (not facility.own, facility.name))
