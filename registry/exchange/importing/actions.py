@@ -269,7 +269,7 @@ def _hold_slice(
         if batch.state != READING:
             raise Cancelled
         if rows:
-            db.session.execute(insert(ImportRow), rows)
+            db.session.execute(insert(ImportRow.__table__), rows)
         batch.bytes_read = bytes_read
         for name, value in asdict(totals).items():
             setattr(batch, name, value)

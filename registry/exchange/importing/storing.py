@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
@@ -96,14 +96,19 @@ class Storing:
             number = match.tumor.get("accessionNumberHosp")
             if number and match.facility:
                 wanted[match.facility.id, number, match.claim] = person.id or 0
-        for (facility_id, number, claim), patient_id in wanted.items():
-            if db.session.get(Accession, (facility_id, number, claim)) is None:
-                db.session.add(
-                    Accession(
-                        facility_id=facility_id, number=number, claim=claim, patient_id=patient_id
-                    )
-                )
-        db.session.flush()
+        held = db.session.execute(
+            select(Accession.facility_id, Accession.number, Accession.claim).where(
+                Accession.number.in_({number for _, number, _ in wanted})
+            )
+        )
+        for facility_id, number, claim in held:
+            wanted.pop((facility_id, number, claim), None)
+        rows = [
+            {"facility_id": key[0], "number": key[1], "claim": key[2], "patient_id": patient_id}
+            for key, patient_id in wanted.items()
+        ]
+        if rows:
+            db.session.execute(insert(Accession.__table__), rows)
 
     def _row(self, level: str, items: dict[str, str]) -> Row:
         columns, tail = split(level, items)
@@ -153,5 +158,8 @@ def _inserted(model: type[Any], rows: list[Row]) -> list[int]:
     """Insert *rows* and return their ids in the same order."""
     if not rows:
         return []
-    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    # The table, not the class: the ORM would sort rows by which columns are NULL and send
+    # most of them one by one.
+    table = model.__table__
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(db.session.scalars(statement, rows).all())
