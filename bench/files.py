@@ -2,6 +2,8 @@
 
 import gzip
 import re
+import tempfile
+from datetime import date
 from pathlib import Path
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "synthetic" / "naaccr-250-A-1000.xml.gz"
@@ -13,7 +15,10 @@ def sample() -> str:
         return gzip.decompress(SHARED.read_bytes()).decode()
     from registry.demo import files
 
-    return files.text(cases=1_000, seed=1)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "sample.xml")
+        files.write(target, count=1_000, seed=1, today=date(2026, 6, 30))
+        return target.read_text("utf-8")
 
 
 def repeated(path: Path, tumors: int, *, numbers: bool = False) -> int:
@@ -53,7 +58,7 @@ def _replaced(text: str, naaccr_id: str, value: str) -> str:
 def _with_numbers(text: str) -> str:
     from registry.standards import items
 
-    known = items.items(250)
+    known = items.items(250) | items.items(260)
     return re.sub(
         r'naaccrId="(\w+)"',
         lambda found: f'naaccrId="{found[1]}" naaccrNum="{known[found[1]].number}"',

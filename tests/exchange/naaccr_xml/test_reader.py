@@ -10,7 +10,10 @@ from registry.exchange.naaccr_xml.fast import FastPath
 from tests.exchange.naaccr_xml.documents import document, item, patient
 
 
-def read(content, options=ReaderOptions()):
+STRICT = ReaderOptions()
+
+
+def read(content, options=STRICT):
     """Return what a reader makes of *content*: patients, problems, or the stop's line and words."""
     patients = []
     try:
