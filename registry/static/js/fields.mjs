@@ -54,6 +54,7 @@ async function changed(root, field) {
   const answer = await fetch(address(root, field.name, "entry", query));
   // A slow answer must not overwrite what was typed since.
   if (answer.ok && field.value === typed) show(field, await answer.json());
+  showConditional(root);
 }
 
 function show(field, entry) {

@@ -14,13 +14,15 @@ export default function attach(panel) {
   };
   const itemOf = (element) => element?.closest?.("[data-item]")?.dataset.item;
 
-  document.addEventListener("focusin", async (event) => {
-    const naaccrId = itemOf(event.target);
+  const showFor = async (element) => {
+    const naaccrId = itemOf(element);
     if (!naaccrId || naaccrId === shown) return;
     shown = naaccrId;
     const found = await text(naaccrId);
     if (shown === naaccrId && found) panel.innerHTML = found;
-  });
+  };
+  document.addEventListener("focusin", (event) => showFor(event.target));
+  showFor(document.activeElement);
   document.addEventListener("keydown", async (event) => {
     const naaccrId = itemOf(document.activeElement);
     if (event.key !== "F1" || !naaccrId || document.querySelector("dialog[open]")) return;

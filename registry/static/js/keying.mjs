@@ -1,7 +1,6 @@
 // Keys of a form: save, next and previous section, next empty required item.
 
 export default function attach(form) {
-  begin(form);
   form.addEventListener("submit", () => {
     const cursor = form.querySelector("input[name=cursor]");
     const item = document.activeElement?.closest("[data-item]");
@@ -14,6 +13,8 @@ export default function attach(form) {
     if (action === "missing") toMissing(form);
     else send(form, action);
   });
+  begin(form);
+  form.dataset.ready = "yes";
 }
 
 /** Put the cursor where the address says, or into the first field. */
