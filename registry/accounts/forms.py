@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from registry.accounts import passwords
-from registry.forms import AccessibleForm
+from registry.forms import AccessibleForm, choices
 from registry.security import Role
 from registry.standards.partial_date import DateError, PartialDate
 
@@ -120,7 +120,8 @@ class UserForm(AccessibleForm):
         filters=[stripped],
     )
     role = SelectField(
-        "Role", choices=[(role.value, f"{role.value}: {ROLE_WORDS[role]}") for role in Role]
+        "Role",
+        choices=choices((role.value, f"{role.value}: {ROLE_WORDS[role]}") for role in Role),
     )
 
 

@@ -9,6 +9,7 @@ from registry.accounts.views.blueprint import bp
 from registry.audit import actions as audit
 from registry.audit import queries
 from registry.audit.actions import Event
+from registry.forms import choices
 from registry.security import Permission, requires
 
 
@@ -17,11 +18,9 @@ from registry.security import Permission, requires
 def list_events() -> str:
     """Show a page of the audit trail; looking at it is an event, too."""
     form = AuditFilterForm(request.args)
-    form.username.choices = [
-        ("", "Anybody"),
-        *((u.username, u.full_name) for u in accounts.users()),
-    ]
-    form.action.choices = [("", "Any action"), *((each, each) for each in queries.actions_seen())]
+    names = ((user.username, user.full_name) for user in accounts.users())
+    form.username.choices = choices([("", "Anybody"), *names])
+    form.action.choices = choices([("", "Any action"), *((a, a) for a in queries.actions_seen())])
     chosen = form.data if form.validate() else {}
     page = queries.events(chosen, page=request.args.get("page", 1, int))
     audit.record(current_user.actor, Event("view audit trail"))

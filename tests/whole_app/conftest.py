@@ -1,0 +1,31 @@
+"""What the guards of the whole application share."""
+
+from pathlib import Path
+
+import pytest
+
+import registry
+from registry.standards import items
+
+PACKAGE = Path(registry.__file__).parent
+
+
+@pytest.fixture
+def views(app):
+    """All routes but static files: [(rule, view)]."""
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    return [(r, app.view_functions[r.endpoint]) for r in rules if not r.endpoint.endswith("static")]
+
+
+@pytest.fixture
+def samples(make_abstract, make_user):
+    """A value for each parameter of an address that one patient with one case can give."""
+    abstract = make_abstract(primarySite="C504")
+    return {
+        "abstract_id": abstract.id,
+        "patient_id": abstract.patient_id,
+        "facility_id": abstract.facility_id,
+        "user_id": make_user().id,
+        "section": "identification",
+        "naaccr_id": items.item("primarySite").naaccr_id,
+    }

@@ -1,0 +1,151 @@
+"""Every page and every template: accessible, nothing inline, none forgotten, safe headers."""
+
+import re
+
+import pytest
+from flask import abort
+
+from tests.whole_app.conftest import PACKAGE
+
+TEMPLATES = PACKAGE / "templates"
+# Their tests make what these show: a held batch, a submission, a table of statistics.
+SHOWN_ELSEWHERE = ("imports.", "submissions.", "reports.")
+ASKS_FACILITY = ("abstracting.offer_numbers",)
+
+
+def test_every_page_is_accessible_and_has_nothing_inline(views, samples, sign_in):
+    browser = sign_in("administrator")
+    shown = 0
+    for rule, _ in views:
+        elsewhere = rule.arguments and rule.endpoint.startswith(SHOWN_ELSEWHERE)
+        if "GET" not in rule.methods or elsewhere:
+            continue
+        values = {name: samples[name] for name in rule.arguments}
+        address = re.sub(r"<[^>]*?(\w+)>", lambda found, v=values: str(v[found[1]]), rule.rule)
+        query = {"facility": samples["facility_id"]} if rule.endpoint in ASKS_FACILITY else {}
+        browser.get(address, **query)
+        shown += 1
+    assert shown > 20
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (400, "The request could not be read"),
+        (403, "Your role does not allow this"),
+        (404, "There is nothing at this address"),
+        (409, "Somebody else was faster"),
+        (413, "What was sent is too large"),
+        (500, "The registry made a mistake"),
+    ],
+)
+def test_errors_are_pages_in_words(app, browser, code, words):
+    app.add_url_rule("/fail", "fail", lambda: abort(code))
+    assert browser.get("/fail", status=code).text("h1") == words
+
+
+def test_a_mistake_in_the_program_shows_no_detail_of_it(app, browser):
+    def fail():
+        raise ValueError("Okafor, Ada")
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.add_url_rule("/fail", "fail", fail)
+    page = browser.get("/fail", status=500)
+    assert page.text("h1") == "The registry made a mistake"
+    assert "Okafor" not in page.soup.text
+
+
+def test_what_the_view_says_of_an_error_is_shown(app, browser):
+    app.add_url_rule("/fail", "fail", lambda: abort(409, "The batch was accepted a minute ago"))
+    assert browser.get("/fail", status=409).text(".notice") == "The batch was accepted a minute ago"
+
+
+def test_every_answer_carries_the_security_headers(browser):
+    for address in ("/sign-in", "/nothing-here", "/static/css/base.css"):
+        headers = browser.client.get(address).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_pages_are_kept_nowhere_and_static_files_as_long_as_they_last(browser):
+    assert browser.client.get("/sign-in").headers["Cache-Control"] == "no-store"
+    sheet = browser.get("/sign-in").select("link[rel=stylesheet]")[-1]["href"]
+    assert "immutable" in browser.client.get(sheet).headers["Cache-Control"]
+    unmarked = browser.client.get(sheet.partition("?")[0])
+    assert unmarked.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser):
+    cookie = browser.client.get("/sign-in").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_form_is_accepted_over_https_although_no_referrer_is_sent(app, make_user):
+    from tests.fixtures.people import PASSWORD
+
+    make_user(username="pat")
+    client = app.test_client()
+    page = client.get("/sign-in", base_url="https://registry.example")
+    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)[1]
+    answer = client.post(
+        "/sign-in",
+        data={"csrf_token": token, "username": "pat", "password": PASSWORD},
+        base_url="https://registry.example",
+    )
+    assert answer.status_code == 303
+
+
+def sources():
+    return [*TEMPLATES.rglob("*.html"), *PACKAGE.rglob("*.py")]
+
+
+def test_every_template_is_rendered_or_included():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources())
+    names = [path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")]
+    unused = [
+        name for name in names if f'"{name}"' not in text and f'"{name.split("/")[-1]}"' not in text
+    ]
+    assert unused == []
+
+
+def test_no_template_has_anything_inline_or_from_elsewhere():
+    inline = re.compile(
+        r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|(src|href)=.?https?:", re.I
+    )
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in TEMPLATES.rglob("*.html")
+        for match in inline.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_no_macro_is_imported_in_vain():
+    unused = []
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for name in re.findall(r'{% import "[^"]+" as (\w+)', text):
+            if not re.search(rf"\b{name}\.", text) and "include" not in text:
+                unused.append(f"{path.name}: {name}")
+    assert unused == []
+
+
+def test_every_module_that_a_page_names_is_there():
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    named = {
+        name for found in re.findall(r'data-module="([^"{]+)"', pages) for name in found.split()
+    }
+    there = {path.stem for path in (PACKAGE / "static/js").glob("*.mjs")}
+    assert named - there == set()
+
+
+def test_only_the_frame_and_its_parts_are_loaded_from_static(browser):
+    page = browser.get("/sign-in")
+    for element in page.select("link[href], script[src], img[src]"):
+        address = element.get("href") or element.get("src")
+        assert browser.client.get(address).status_code == 200, address
