@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import (
     Blueprint,
-    Flask,
     Response,
     abort,
     current_app,
@@ -37,12 +36,6 @@ from registry.security import Permission, requires
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 # What a spreadsheet would take for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def on_start(app: Flask) -> None:
-    """Tidy up what a stopped server left; the server calls this before its first request."""
-    with app.app_context():
-        actions.fail_interrupted()
 
 
 @bp.route("/", methods=["GET", "POST"])

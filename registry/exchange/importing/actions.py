@@ -198,12 +198,16 @@ def discard(actor: Actor, batch_id: int, path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def fail_interrupted() -> None:
-    """Mark batches that a stopped server left in reading as failed; their rows go."""
+def tidy_up(uploads: Path) -> None:
+    """Put right what a stopped server left: batches half read fail, files of no batch go."""
     for batch_id in db.session.scalars(
         select(ImportBatch.id).where(ImportBatch.state == READING)
     ).all():
         _fail(batch_id, "The server stopped while the file was being read; upload it again")
+    held = set(db.session.scalars(select(ImportBatch.sha256).where(ImportBatch.state == HELD)))
+    for path in uploads.iterdir():
+        if path.stem not in held:
+            path.unlink()
 
 
 def load_dictionary(actor: Actor, content: bytes) -> naaccr_xml.UserDictionary:

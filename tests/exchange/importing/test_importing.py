@@ -259,10 +259,13 @@ def test_the_four_synthetic_files_are_stored_item_for_item(app, bring, tmp_path)
     assert stored(Abstract) == 4_000
 
 
-def test_uploads_of_a_stopped_server_are_marked_as_failed(app, tmp_path):
+def test_what_a_stopped_server_left_is_put_right(app, hold, tmp_path):
+    held = hold(document(patient(PERSON)))
     path = tmp_path / "upload"
     path.write_bytes(document(patient(PERSON, tumor())))
     batch = actions.begin(SYSTEM, path, "file.xml")
     shutil.copy(path, queries.file_path(batch))
-    actions.fail_interrupted()
+    (queries.uploads_folder() / "half.part").touch()
+    actions.tidy_up(queries.uploads_folder())
+    assert list(queries.uploads_folder().iterdir()) == [queries.file_path(held)]
     assert db.session.get(type(batch), batch.id).state == "failed"

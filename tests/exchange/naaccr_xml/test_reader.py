@@ -9,7 +9,6 @@ from registry.exchange.naaccr_xml import Reader, ReaderOptions, ReadingStopped
 from registry.exchange.naaccr_xml.fast import FastPath
 from tests.exchange.naaccr_xml.documents import document, item, patient
 
-
 STRICT = ReaderOptions()
 
 
