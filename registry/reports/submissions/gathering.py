@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from registry.cases.models import Abstract, Facility
+from registry.cases.models import Abstract, Facility, Patient, Tumor
 from registry.exchange import extract, naaccr_xml
 from registry.exchange.conversion import Converter, Remark, Target
 from registry.exchange.extract import Extracted, StoredCase
+from registry.extensions import db
 from registry.reports.submissions import ledger, queries
 from registry.reports.submissions.ledger import Changes
 from registry.reports.submissions.models import CHANGED, NEW, UNCHANGED, Destination
@@ -56,7 +57,15 @@ class Gathering:
         self._sent: dict[Number, LastSent] = {}
 
     def __iter__(self) -> Iterator[Gathered]:
-        return self._gathered(self._where())
+        here, wanted = Abstract.facility_id == self.facility.id, in_period(self.selection)
+        if not self.selection.earlier:
+            yield from self._gathered([here, wanted])
+            return
+        of_period = set(db.session.scalars(_ids().where(here, wanted)))
+        touched = queries.touched_since_sent(self.destination.id, self.facility.id)
+        for gathered in self._gathered([here, or_(wanted, Abstract.id.in_(touched))]):
+            if gathered.kind == CHANGED or gathered.case.abstract_id in of_period:
+                yield gathered
 
     def changed_since_sent(self) -> Iterator[Gathered]:
         """Yield the cases whose values differ from those last sent, of any period."""
@@ -71,13 +80,6 @@ class Gathering:
         groups = (list(cases) for _, cases in of_patients)
         for chunk in _chunks(groups, PATIENTS):
             yield from self._judged(chunk)
-
-    def _where(self) -> list[ColumnElement[bool]]:
-        wanted = in_period(self.selection)
-        if self.selection.earlier:
-            touched = queries.touched_since_sent(self.destination.id, self.facility.id)
-            wanted = or_(wanted, Abstract.id.in_(touched))
-        return [Abstract.facility_id == self.facility.id, wanted]
 
     def _judged(self, groups: list[list[StoredCase]]) -> Iterator[Gathered]:
         sent = [
@@ -150,6 +152,15 @@ def _items(extracted: Extracted) -> list[_Items]:
         _Items(patient, ledger.by_number(tumor.items), remarks)
         for tumor, remarks in zip(extracted.patient.tumors, extracted.remarks, strict=True)
     ]
+
+
+def _ids() -> Select[Any]:
+    """Return the statement for abstracts' ids beside the tables that a period may ask for."""
+    return (
+        select(Abstract.id)
+        .join(Tumor, Tumor.id == Abstract.tumor_id)
+        .join(Patient, Patient.id == Abstract.patient_id)
+    )
 
 
 def _chunks(iterable: Iterable[T], size: int) -> Iterator[list[T]]:
