@@ -37,8 +37,10 @@ class Help:
         if item.data_type in {"date", "dateTime"}:
             return kind
         if item.data_type in {"alpha", "digits", "mixed"}:
-            exactly = "" if item.padding != "leftZero" else ", filled with zeros on the left"
-            return f"{item.length} {kind}{exactly}"
+            if item.length == 1:
+                return f"1 character: {kind}"
+            filled = ", filled with zeros on the left" if item.padding == "leftZero" else ""
+            return f"{item.length} characters: {kind}{filled}"
         return f"{kind}, up to {item.length} characters"
 
     @property

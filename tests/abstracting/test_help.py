@@ -9,14 +9,14 @@ def test_our_own_words_come_first():
     found = help.help_for("tumorSizeClinical")
     assert found.trap == "14 mm is 014. Convert centimetres: 1.4 cm is 014, not 140."
     assert found.years == "diagnosed 2016 or later"
-    assert found.form == "3 digits"
+    assert found.form == "3 characters: digits"
 
 
 def test_an_item_without_our_words_has_what_the_dictionary_knows():
     found = help.help_for("csExtension")
     assert found.what == ""
     assert (found.form, found.years) == (
-        "3 digits, filled with zeros on the left",
+        "3 characters: digits, filled with zeros on the left",
         "diagnosed 2004-2015",
     )
     assert found.versions == "14-26"

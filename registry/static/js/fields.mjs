@@ -23,8 +23,8 @@ export default function attach(root) {
       open(root, event.target.name);
     }
   });
-  // F2 does the same from the field itself: the link needs no stop of its own on the way.
-  root.querySelectorAll("a.item-codes").forEach((link) => { link.tabIndex = -1; });
+  // F1 and F2 do the same from the field itself: the links need no stops of their own on the way.
+  root.querySelectorAll(".item-codes, .item-number a").forEach((link) => { link.tabIndex = -1; });
   showConditional(root);
 }
 

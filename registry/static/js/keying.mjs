@@ -21,7 +21,8 @@ export default function attach(form) {
 function begin(form) {
   if (document.querySelector("[data-module~=error-summary]")) return;
   const named = location.hash && document.getElementById(location.hash.slice(1));
-  const first = form.querySelector("[data-item] input, [data-item] textarea");
+  const first = document.querySelector("[data-first]")
+    ?? form.querySelector("[data-item] input, [data-item] textarea");
   const field = named || first;
   field?.focus();
   if (field?.matches("input")) field.select();
