@@ -252,9 +252,7 @@ def _joined(statement: Select[Any], clauses: Collection[Any]) -> Select[Any]:
     """Join to abstracts the tables that *clauses* speak of."""
     parts = (part for clause in clauses for part in visitors.iterate(clause))
     tables = {
-        part.table
-        for part in parts
-        if isinstance(part, ColumnClause) and part.table is not None
+        part.table for part in parts if isinstance(part, ColumnClause) and part.table is not None
     }
     if Tumor.__table__ in tables:
         statement = statement.join(Tumor, Tumor.id == Abstract.tumor_id)
