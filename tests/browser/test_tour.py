@@ -10,7 +10,7 @@ from registry.audit.actions import SYSTEM
 from registry.demo import actions as demo
 from registry.demo import files
 from registry.security import Role
-from tests.browser.test_abstracting import LUNG, key_in, open_lung_case, ready, saved, tab_to
+from tests.browser.test_abstracting import LUNG, key_in, open_lung_case, ready, tab_to
 from tests.fixtures.people import PASSWORD
 
 pytestmark = pytest.mark.browser
