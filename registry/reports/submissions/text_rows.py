@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 END = b"</sheetData>"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def insert(
@@ -53,7 +53,12 @@ def _row(number: int, values: Sequence[str], style: int) -> bytes:
 def _text(value: str) -> str:
     if value.isalnum():
         return f"<t>{value}</t>"
-    return f'<t xml:space="preserve">{escape(_CONTROL.sub("", value))}</t>'
+    return f'<t xml:space="preserve">{escape(storable(value))}</t>'
+
+
+def storable(value: str) -> str:
+    """Return *value* as a workbook can hold it: no control characters, single line ends."""
+    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def column_name(index: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from registry.audit.actions import SYSTEM
 from registry.cases import actions as cases
+from registry.cases import derived
 from registry.cases.items import CaseItems
 from registry.cases.models import COMPLETE
 from registry.extensions import db
@@ -40,7 +41,8 @@ def complete_case(make_abstract, make_patient, facility):
         abstract = make_abstract(patient=patient, facility=facility)
         CaseItems.of(abstract).set(LUNG | items)
         abstract.status = status
-        abstract.tumor.diagnosis_year = int(abstract.tumor.date_of_diagnosis[:4])
+        for name, value in derived.tumor_columns(CaseItems.of(abstract)).items():
+            setattr(abstract.tumor, name, value)
         db.session.commit()
         return abstract
 
