@@ -8,6 +8,7 @@ from registry.cases.queries import PatientCriteria
 from registry.standards.partial_date import DateError, PartialDate
 
 LIMIT = 50
+LONGEST_ID = 9
 _TEXTS = ("name_last", "name_first", "medical_record_number", "accession_number")
 
 
@@ -22,8 +23,8 @@ class Search:
 
 def read(query: Mapping[str, str], today: date) -> Search:
     """Return the search of *query*; the birth date may be typed loosely or in part."""
-    typed = {name: query.get(name, "").strip() for name in (*_TEXTS, "date_of_birth")}
-    typed["sounds_like"] = query.get("sounds_like", "")
+    names = (*_TEXTS, "date_of_birth", "sounds_like")
+    typed = {name: "".join(filter(str.isprintable, query.get(name, ""))).strip() for name in names}
     born = typed["date_of_birth"]
     try:
         birth_date = str(PartialDate.from_typed(born, today)) if born else ""
@@ -40,5 +41,9 @@ def read(query: Mapping[str, str], today: date) -> Search:
 
 
 def ids(text: str) -> list[int]:
-    """Return the ids of a list like 12,15; what is no number is left out."""
-    return [int(part) for part in text.split(",") if part.isascii() and part.isdigit()][:LIMIT]
+    """Return the ids of a list like 12,15; what is no number of ours is left out."""
+    return [
+        int(part)
+        for part in text.split(",")[:LIMIT]
+        if part.isascii() and part.isdigit() and len(part) <= LONGEST_ID
+    ]

@@ -96,6 +96,8 @@ def open_abstract(
     another facility reported before.  Raises NumberTaken.
     """
     with transaction():
+        # Openings at one facility queue here on PostgreSQL, so that each draws a number of its own.
+        db.session.get(Facility, facility.id, with_for_update=True)
         numbers = numbering.propose(patient, facility, values, today.year)
         tumor = tumor or Tumor(patient=patient, **_stamps(actor), items={})
         db.session.add(tumor)
@@ -131,8 +133,7 @@ def save_items(
     A completed abstract falls back to incomplete.
     """
     with transaction():
-        # Saves of one patient queue here on PostgreSQL; SQLite has but one writer.
-        db.session.get(Patient, abstract.patient_id, with_for_update=True)
+        _queue(abstract)
         case = CaseItems.of(abstract)
         wanted = {key: value for key, value in values.items() if value != loaded.get(key, "")}
         _refuse_stale(abstract, case, wanted, loaded)
@@ -142,7 +143,7 @@ def save_items(
 def complete(actor: Actor, abstract: Abstract, *, today: date) -> None:
     """Mark the abstract complete and stamp the date; raises NotComplete."""
     with transaction():
-        db.session.get(Patient, abstract.patient_id, with_for_update=True)
+        _queue(abstract)
         case = CaseItems.of(abstract)
         lacking = completion.missing(case)
         if lacking:
@@ -221,6 +222,15 @@ def _refuse_taken_facility(facility: Facility) -> None:
     )
     if name := db.session.scalar(holder):
         raise NumberTaken("reportingFacility", f"{facility.facility_id} is the number of {name}")
+
+
+def _queue(abstract: Abstract) -> None:
+    """Let saves of one patient queue on PostgreSQL; SQLite has but one writer.
+
+    What was read before the turn came is read again.
+    """
+    db.session.get(Patient, abstract.patient_id, with_for_update=True)
+    db.session.expire_all()
 
 
 def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: date) -> Saved:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import jellyfish
 
 from registry.standards import ages, site_groups
-from registry.standards.partial_date import PartialDate
+from registry.standards.partial_date import DateError, PartialDate
 
 Columns = dict[str, str | int | None]
 
@@ -50,11 +50,17 @@ def abstract_columns(values: Mapping[str, str]) -> Columns:
 
 
 def derived_items(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the items that follow from others of the same case: the age at diagnosis."""
+    """Return the items that follow from others of the same case: the age at diagnosis.
+
+    Nothing follows from a date that a file brought in a form that is none.
+    """
     born, diagnosed = values.get("dateOfBirth", ""), values.get("dateOfDiagnosis", "")
     if not (born and diagnosed):
         return {}
-    age = ages.age_at(PartialDate.from_naaccr(born), PartialDate.from_naaccr(diagnosed))
+    try:
+        age = ages.age_at(PartialDate.from_naaccr(born), PartialDate.from_naaccr(diagnosed))
+    except DateError:
+        return {}
     return {"ageAtDiagnosis": age}
 
 

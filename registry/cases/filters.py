@@ -56,7 +56,10 @@ class CaseFilter:
     def from_query(cls, query: Mapping[str, str]) -> Self:
         """Return the filter that a URL's query asks for; names that are not ours are left out."""
         names = {field.name for field in fields(cls)}
-        return cls(**{name: value.strip() for name, value in query.items() if name in names})
+        printable = {
+            name: "".join(filter(str.isprintable, value)).strip() for name, value in query.items()
+        }
+        return cls(**{name: value for name, value in printable.items() if name in names})
 
     def to_query(self) -> dict[str, str]:
         """Return what a URL's query needs to ask for this filter again."""

@@ -227,3 +227,10 @@ def test_an_analyst_sees_no_patients(at_work, ada):
     analyst = at_work("analyst", "ann")
     for address in ("/patients", f"/patients/{ada.id}", "/abstracts", "/patients/new"):
         analyst.get(address, status=403)
+
+
+@pytest.mark.parametrize(
+    "query", ["medical_record_number=%00", f"patients={'9' * 40}", "patients=1,x,%00"]
+)
+def test_a_query_of_nonsense_finds_nobody(registrar, query):
+    registrar.get(f"/patients?{query}")

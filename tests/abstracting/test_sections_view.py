@@ -248,3 +248,11 @@ def test_a_form_without_its_loaded_values_shows_both_sides(registrar, breast):
 def test_loaded_values_travel_in_one_field(registrar, breast):
     form = registrar.get(address(breast, "cancer")).fields("#section")
     assert json.loads(form["loaded"])["primarySite"] == "C504"
+
+
+def test_a_date_that_a_file_brought_in_no_form_stops_no_save(breast, key_in):
+    breast.tumor.patient.date_of_birth = "1956????"
+    db.session.commit()
+    key_in(address(breast, "cancer"), "section", dateOfDiagnosis="20250602")
+    case = stored(breast)
+    assert (case["dateOfDiagnosis"], case["dateOfBirth"]) == ("20250602", "1956????")

@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from registry import clock
 from registry.abstracting import navigation, rows, sections
-from registry.abstracting.views.blueprint import bp, seen, today
+from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NotComplete
 from registry.cases.items import CaseItems
@@ -39,7 +40,7 @@ def complete_abstract(abstract_id: int) -> ResponseReturnValue:
     """Mark the abstract complete, or say what it still needs."""
     abstract = queries.abstract_or_404(abstract_id)
     try:
-        actions.complete(current_user.actor, abstract, today=today())
+        actions.complete(current_user.actor, abstract, today=clock.today())
     except NotComplete as refused:
         flash(f"The case stays incomplete: {refused}.", "danger")
         return redirect(
@@ -66,7 +67,7 @@ def _whole(template: str, abstract: Abstract) -> str:
         sections=filled,
         titles=sections.TITLES,
         lacking=navigation.lacking(case),
-        printed=today(),
+        printed=clock.today(),
     )
 
 

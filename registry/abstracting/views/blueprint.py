@@ -1,7 +1,6 @@
 """The blueprint that this room's views hang on, and what they share."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint
@@ -16,11 +15,6 @@ from registry.security import Permission
 from registry.standards import lookup
 
 bp = Blueprint("abstracting", __name__)
-
-
-def today() -> date:
-    """Return the day by the server's own clock."""
-    return datetime.now().astimezone().date()
 
 
 def seen(action: str, abstract: Abstract, **detail: Any) -> None:

@@ -3,8 +3,9 @@
 from flask import render_template, request
 from flask_login import current_user
 
+from registry import clock
 from registry.abstracting import chips
-from registry.abstracting.views.blueprint import bp, today
+from registry.abstracting.views.blueprint import bp
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries
@@ -42,7 +43,7 @@ def case_list() -> str:
     try:
         page = queries.case_list(
             chosen,
-            today=f"{today():%Y%m%d}",
+            today=f"{clock.today():%Y%m%d}",
             order=order,
             page=request.args.get("page", 1, int),
             size=PAGE_SIZE,

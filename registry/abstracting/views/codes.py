@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from registry import clock
 from registry.abstracting import entry, help
 from registry.abstracting.fields import item_of
-from registry.abstracting.views.blueprint import bp, today
+from registry.abstracting.views.blueprint import bp
 from registry.cases import queries
 from registry.cases.items import CaseItems
 from registry.security import Permission, requires, signed_in
@@ -54,7 +55,7 @@ def read_entry(naaccr_id: str) -> ResponseReturnValue:
     around = _around()
     try:
         value = entry.accept(
-            item_of(naaccr_id), request.args.get("typed", ""), today=today(), case=around
+            item_of(naaccr_id), request.args.get("typed", ""), today=clock.today(), case=around
         )
     except entry.Refused as problem:
         return {"error": str(problem)}

@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from registry import clock
 from registry.abstracting import opening, searching
-from registry.abstracting.views.blueprint import bp, today
+from registry.abstracting.views.blueprint import bp
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import actions, queries
@@ -19,7 +20,7 @@ from registry.security import Permission, requires
 @requires(Permission.VIEW_CASES)
 def find_patients() -> str:
     """Find patients by name, number or birth date; nothing asked shows the empty form."""
-    search = searching.read(request.args, today())
+    search = searching.read(request.args, clock.today())
     found = None
     if search.criteria is not None:
         found = queries.find_patients(search.criteria, limit=searching.LIMIT)
@@ -55,7 +56,7 @@ def add_patient() -> ResponseReturnValue:
     form = opening.patient_form(request.args)
     alike: list[Patient] = []
     if form.validate_on_submit():
-        values = opening.patient_values(form, today())
+        values = opening.patient_values(form, clock.today())
         if not form.refused():
             alike = queries.possible_duplicates(values)
             ids = ",".join(str(patient.id) for patient in alike)
@@ -95,9 +96,9 @@ def open_case(patient_id: int) -> ResponseReturnValue:
     """Open a case of a patient at a facility, with the next numbers offered."""
     patient = queries.patient_or_404(patient_id)
     facilities = queries.own_facilities()
-    form = opening.case_form(patient, facilities, current_user.initials, today())
+    form = opening.case_form(patient, facilities, current_user.initials, clock.today())
     if form.validate_on_submit():
-        values = opening.case_values(form, today())
+        values = opening.case_values(form, clock.today())
         if not form.refused():
             try:
                 abstract = actions.open_abstract(
@@ -105,7 +106,7 @@ def open_case(patient_id: int) -> ResponseReturnValue:
                     patient,
                     form.chosen_facility(facilities),
                     values,
-                    today=today(),
+                    today=clock.today(),
                     tumor=form.chosen_tumor(patient),
                 )
             except NumberTaken as taken:
@@ -133,7 +134,7 @@ def offer_numbers(patient_id: int) -> dict[str, str]:
     """Return the accession and sequence number that a case would get, as JSON."""
     patient = queries.patient_or_404(patient_id)
     facility = queries.facility_or_404(request.args.get("facility", 0, int))
-    return opening.offer(patient, facility, request.args, today())
+    return opening.offer(patient, facility, request.args, clock.today())
 
 
 def _listed(action: str, found: list[Patient]) -> None:

@@ -6,9 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from registry import clock
 from registry.abstracting import conflicts, navigation, rows, sections
 from registry.abstracting.forms import SectionForm, section_form
-from registry.abstracting.views.blueprint import bp, seen, today
+from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NumberTaken, Saved, StaleSave
 from registry.cases.items import CaseItems
@@ -28,7 +29,7 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
     form = section_form(layout.placements).of(case)
     found: list[conflicts.Side] = []
     if form.validate_on_submit():
-        values = form.changes(case, today=today(), given_up=conflicts.given_up(request.form))
+        values = form.changes(case, today=clock.today(), given_up=conflicts.given_up(request.form))
         if not form.refused():
             try:
                 return _after(abstract, section, form, _save(abstract, form, values))
@@ -44,7 +45,9 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
 
 def _save(abstract: Abstract, form: SectionForm, values: dict[str, str]) -> Saved:
     loaded = form.loaded_items(CaseItems.of(abstract))
-    return actions.save_items(current_user.actor, abstract, values, loaded=loaded, today=today())
+    return actions.save_items(
+        current_user.actor, abstract, values, loaded=loaded, today=clock.today()
+    )
 
 
 def _after(
