@@ -10,6 +10,7 @@ from flask_login import current_user, login_user, logout_user
 
 from registry.accounts.models import User
 from registry.extensions import db, login_manager
+from registry.headers import STATIC
 
 # A request within so many seconds of the last does not write the cookie again.
 STAMP_SECONDS = 30
@@ -21,8 +22,6 @@ WITHOUT_CHANGE = frozenset(
         "accounts.session_state",
         "accounts.keep_session",
         "accounts.help_page",
-        "static",
-        "bootstrap.static",
     }
 )
 
@@ -53,7 +52,8 @@ def seconds_left(held: Mapping[str, Any], settings: Mapping[str, Any], now: floa
 
 def check() -> ResponseReturnValue | None:
     """End an old session, note that a live one is in use, and ask for a due change of password."""
-    if not current_user.is_authenticated:
+    # Static files are the same for everybody, and caches keep them: no cookie goes with them.
+    if request.endpoint in STATIC or not current_user.is_authenticated:
         return None
     now = time.time()
     if seconds_left(session, current_app.config, now) <= 0:

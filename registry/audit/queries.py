@@ -33,9 +33,12 @@ def number_of_events() -> int:
 
 def actions_seen() -> list[str]:
     """Return the actions that occur in the audit trail, sorted."""
-    return list(
-        db.session.scalars(select(AuditEvent.action).distinct().order_by(AuditEvent.action))
-    )
+    # From each action to the next in the index: DISTINCT would read a million entries of it.
+    action = AuditEvent.action
+    seen = select(func.min(action).label("action")).cte("seen", recursive=True)
+    following = select(func.min(action)).where(action > seen.c.action).scalar_subquery()
+    seen = seen.union_all(select(following).where(seen.c.action.is_not(None)))
+    return list(db.session.scalars(select(seen.c.action).where(seen.c.action.is_not(None))))
 
 
 def events(chosen: Mapping[str, object], *, page: int) -> EventPage:

@@ -56,6 +56,14 @@ def test_work_prolongs_the_session_and_asking_for_what_is_left_does_not(sign_in)
     assert browser.get("/session").answer.json["seconds_left"] > 1795
 
 
+def test_static_files_come_without_a_cookie_although_somebody_is_signed_in(sign_in):
+    browser = sign_in("administrator")
+    grow_old(browser, seen_at=600)
+    answer = browser.client.get("/static/css/base.css?v=1")
+    assert "Set-Cookie" not in answer.headers
+    assert "public" in answer.headers["Cache-Control"]
+
+
 def test_staying_signed_in_prolongs_the_session(sign_in):
     browser = sign_in("administrator")
     grow_old(browser, seen_at=1790)

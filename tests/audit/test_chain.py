@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import select, text
 
-from registry.audit import actions
+from registry.audit import actions, queries
 from registry.audit.actions import SYSTEM, Actor, Event
 from registry.audit.models import AuditEvent
 from registry.extensions import db
@@ -73,6 +73,13 @@ def test_writers_at_the_same_time_make_one_chain(any_app):
         thread.join()
     assert len(db.session.scalars(select(AuditEvent.id)).all()) == 20
     assert list(actions.broken_events()) == []
+
+
+@pytest.mark.postgres
+def test_each_action_of_the_trail_is_named_once(any_app):
+    assert queries.actions_seen() == []
+    record("view", "change", "view", "add", "change")
+    assert queries.actions_seen() == ["add", "change", "view"]
 
 
 def test_an_event_is_lost_with_the_transaction_that_it_describes(app):
