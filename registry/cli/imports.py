@@ -92,6 +92,7 @@ def _import(file: Path, choice: Choice) -> int:
         accept = click.confirm("Store the batch whole?") if _on_terminal() else False
     if accept:
         actions.accept(SYSTEM, batch.id, path)
+        path.unlink()
         click.echo(f"Batch {batch.id} is stored.", err=True)
     else:
         click.echo(f"Batch {batch.id} is held: accept or discard it on the Import page.", err=True)

@@ -40,6 +40,7 @@ def accept_in_background(app: Flask, actor: Actor, batch_id: int) -> None:
             actions.accept(
                 actor, batch_id, path, lambda tumors: accepting.__setitem__(batch_id, tumors)
             )
+            queries.forget_file(queries.batch_or_404(batch_id))
         except (actions.StoreChanged, actions.NotHeld) as refused:
             outcomes[batch_id] = str(refused)
             if isinstance(refused, actions.StoreChanged):

@@ -109,7 +109,8 @@ def discard(batch_id: int) -> ResponseReturnValue:
         flash("The batch is being accepted and cannot be discarded any more.", "warning")
         return redirect(url_for(".show_batch", batch_id=batch_id), 303)
     try:
-        actions.discard(current_user.actor, batch_id, queries.file_path(batch))
+        actions.discard(current_user.actor, batch_id)
+        queries.forget_file(batch)
         flash(f"Batch {batch_id} is discarded. Nothing of it was stored.", "success")
     except actions.NotHeld as refused:
         flash(str(refused), "warning")

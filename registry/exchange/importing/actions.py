@@ -150,7 +150,7 @@ def accept(actor: Actor, batch_id: int, path: Path, progress: Progress = lambda 
 
     The file is read and compared again: where the outcome differs from what was
     held, somebody changed the cases meanwhile, and StoreChanged is raised with
-    nothing stored.  Raises NotHeld.
+    nothing stored.  Raises NotHeld.  The file itself stays: it is the caller's.
     """
     with transaction():
         batch = db.session.get(ImportBatch, batch_id, with_for_update=True)
@@ -172,7 +172,6 @@ def accept(actor: Actor, batch_id: int, path: Path, progress: Progress = lambda 
         batch.decided_at, batch.decided_by = datetime.now(UTC), actor.username
         detail = {"batch": batch_id, "sha256": batch.sha256, **asdict(totals)}
         audit.record(actor, Event("accept import", detail=detail))
-    path.unlink(missing_ok=True)
 
 
 def compare_again(batch_id: int, path: Path) -> None:
@@ -185,8 +184,8 @@ def compare_again(batch_id: int, path: Path) -> None:
     hold(batch_id, path)
 
 
-def discard(actor: Actor, batch_id: int, path: Path) -> None:
-    """Discard a batch that is held, failed or being read; its rows and its file go."""
+def discard(actor: Actor, batch_id: int) -> None:
+    """Discard a batch that is held, failed or being read; its rows go."""
     with transaction():
         batch = db.session.get(ImportBatch, batch_id, with_for_update=True)
         if batch is None or batch.state not in (HELD, READING, FAILED):
@@ -195,7 +194,6 @@ def discard(actor: Actor, batch_id: int, path: Path) -> None:
         batch.decided_at, batch.decided_by = datetime.now(UTC), actor.username
         db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch_id))
         audit.record(actor, Event("discard import", detail={"batch": batch_id}))
-    path.unlink(missing_ok=True)
 
 
 def tidy_up(uploads: Path) -> None:

@@ -69,6 +69,11 @@ def file_path(batch: ImportBatch) -> Path:
     return uploads_folder() / f"{batch.sha256}.xml"
 
 
+def forget_file(batch: ImportBatch) -> None:
+    """Remove the registry's own copy of a batch's file, once the batch is decided on."""
+    file_path(batch).unlink(missing_ok=True)
+
+
 def uploads_folder() -> Path:
     """Return the folder of files that are held, readable by the registry alone."""
     folder = Path(current_app.instance_path) / "uploads"

@@ -15,6 +15,7 @@ from registry.exchange.naaccr_xml.errors import Notice, Problem, ReadingStopped,
 from registry.exchange.naaccr_xml.source import Source
 
 TAG = re.compile(r"<[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
+_TAG = re.compile(TAG.pattern.encode())
 STANDARD_TAGS = frozenset({"NaaccrData", "Patient", "Tumor", "Item"})
 # expat is fed pieces of this many characters, so that a segment's end is met early.
 PIECE = 65_536
@@ -79,6 +80,7 @@ class Segment:
         self.item: dict[str, str] | None = None
         self.value: list[str] = []
         self.skipping = 0
+        self.fed = bytearray()
         self.root_open = False
         self.root_closed = False
         self.line = source.line
@@ -118,15 +120,16 @@ class Segment:
         return ReadingStopped(message, self.line + at - 1, self.source.name)
 
     def _feed(self, text: str) -> None:
-        self.parser.Parse(text.encode("utf-8", "replace"), False)
+        data = text.encode("utf-8", "replace")
+        # Kept, because expat names places by bytes.
+        self.fed += data
+        self.parser.Parse(data, False)
 
     def _consume(self, ended: _Ended) -> None:
-        source = self.source
-        offset = ended.byte - len(self.root_tag.encode())
-        text = source.text[source.position :]
-        place = len(text.encode()[:offset].decode()) if not text.isascii() else offset
-        end = source.position + place
-        if ended.ending is Ending.PATIENT:
+        source, root = self.source, len(self.root_tag.encode())
+        end = source.position + len(self.fed[root : ended.byte].decode("utf-8", "replace"))
+        # The end of an empty element, <Patient/>, has no tag of its own.
+        if ended.ending is Ending.PATIENT and source.text.startswith("</", end):
             end = source.text.index(">", end) + 1
         source.consume(end)
         if self.patient is not None and ended.ending is Ending.PATIENT:
@@ -143,16 +146,9 @@ class Segment:
 
     def _tag_line(self) -> int:
         """Return the line on which the tag at the parser's place ends."""
-        source = self.source
-        if not self.root_open:
-            return self.line
-        offset = self.parser.CurrentByteIndex - len(self.root_tag.encode())
-        text = source.text
-        if not text.isascii():
-            offset = len(text[source.position :].encode()[:offset].decode())
-        found = TAG.match(text, source.position + offset)
-        extra = found.group().count("\n") if found else 0
-        return self.line + self.parser.CurrentLineNumber - 1 + extra
+        found = _TAG.match(self.fed, self.parser.CurrentByteIndex)
+        more = found.group().count(b"\n") if found else 0
+        return self.line + self.parser.CurrentLineNumber - 1 + more
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if not self.root_open:

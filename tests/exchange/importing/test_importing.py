@@ -153,7 +153,7 @@ def test_records_without_facility_need_one_that_was_chosen(app, hold, bring):
     refused = hold(content)
     assert refused.refused == 1
     assert "choose a facility" in queries.refused(refused.id)[0].reasons[0]
-    actions.discard(SYSTEM, refused.id, queries.file_path(refused))
+    actions.discard(SYSTEM, refused.id)
     assert bring(content, facility=facility).new == 1
     assert counts(bring(content, facility=facility)) == (0, 0, 1, 0)
 
@@ -240,6 +240,14 @@ def test_items_of_a_user_dictionary_are_stored_and_found_again(app, bring):
     assert bring(content).new == 1
     assert CaseItems.of(db.session.scalars(select(Abstract)).one())["stateCode"] == "ABC"
     assert counts(bring(content)) == (0, 0, 1, 0)
+
+
+def test_the_caller_s_own_file_is_never_removed(app, tmp_path):
+    path = tmp_path / "mine.xml"
+    path.write_bytes(document(patient(PERSON, tumor())))
+    batch = actions.hold(actions.begin(SYSTEM, path, path.name).id, path)
+    actions.accept(SYSTEM, batch.id, path)
+    assert path.exists()
 
 
 @pytest.mark.skipif(not SYNTHETIC.exists(), reason="needs ../shared/data/synthetic")
