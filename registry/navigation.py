@@ -38,7 +38,7 @@ ENTRIES = (
         "Administration",
         "accounts.list_users",
         Permission.ADMINISTER,
-        ("accounts.list_", "accounts.add_", "accounts.change_user", "accounts.change_facility"),
+        tuple(f"accounts.{each}" for each in ("add_", "change_f", "change_u", "list_", "reset_")),
     ),
 )
 

@@ -55,6 +55,13 @@ def test_a_mistake_in_the_program_shows_no_detail_of_it(app, browser):
     assert "Okafor" not in page.soup.text
 
 
+def test_too_large_an_upload_is_refused_in_words(new_app):
+    client = new_app(MAX_CONTENT_LENGTH=1_000).test_client()
+    answer = client.post("/sign-in", data={"username": "x" * 2_000})
+    assert answer.status_code == 413
+    assert "can raise MAX_CONTENT_LENGTH" in answer.text
+
+
 def test_what_the_view_says_of_an_error_is_shown(app, browser):
     app.add_url_rule("/fail", "fail", lambda: abort(409, "The batch was accepted a minute ago"))
     assert browser.get("/fail", status=409).text(".notice") == "The batch was accepted a minute ago"
