@@ -16,9 +16,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_abstract_accession", "abstract", ["accession_number_hosp", "sequence_number_hospital"]
     )
+    op.drop_index("ix_abstract_tumor", "abstract")
+    op.create_index(
+        "ix_abstract_tumor", "abstract", ["tumor_id", "class_of_case", "patient_id", "changed_at"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_abstract_tumor", "abstract")
+    op.create_index("ix_abstract_tumor", "abstract", ["tumor_id"])
     op.drop_index("ix_abstract_accession", "abstract")
     op.drop_index("ix_tumor_summary_stage", "tumor")
     op.drop_index("ix_tumor_stage_group", "tumor")
