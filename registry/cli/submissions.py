@@ -111,15 +111,14 @@ def _selection(
     **others: Any,
 ) -> "Selection":
     from registry.cli import facilities
-    from registry.reports.submissions import periods
-    from registry.reports.submissions.selection import Selection
+    from registry.reports.submissions import periods, selection
 
     receiver = _destination(destination)
     try:
-        period = periods.Period.typed(first, last)
+        period = selection.typed_period(others["basis"], first, last)
     except periods.PeriodError as problem:
         raise click.ClickException(str(problem)) from None
-    return Selection(
+    return selection.Selection(
         destination=receiver.id,
         facility=facilities.key(facility),
         first=period.first.isoformat(),

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.exchange import conversion_rules as rules
@@ -181,6 +181,7 @@ def test_no_item_of_these_versions_has_two_ids_or_moved(version):
         assert newest.parent == item.parent
 
 
+@settings(deadline=None)
 @given(st.dates().map(lambda day: f"{day:%Y%m%d}"), st.sampled_from([4, 6, 8]))
 def test_a_date_survives_both_shapes(day, digits):
     day = day[:digits] if len(day) == 8 else "2024"
@@ -188,6 +189,7 @@ def test_a_date_survives_both_shapes(day, digits):
     assert rules.as_date(there) == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.sampled_from([240, 250, 260]))
 def test_what_is_carried_always_fits_the_version(value, version):
     naaccr_id = "pathDateSpecCollect1"

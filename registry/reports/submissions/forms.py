@@ -64,11 +64,9 @@ class SelectionForm(AccessibleForm):
     def validate_first(self, field: Field) -> None:
         """Read the period; accession years must be whole."""
         try:
-            period = Period.typed(field.data, self.last.data or "")
+            selection.typed_period(self.basis.data, field.data, self.last.data or "")
         except PeriodError as problem:
             raise ValidationError(str(problem)) from None
-        if self.basis.data == "accession-year" and not period.whole_years:
-            raise ValidationError("With accession years type years, such as 2025")
 
     def selection(self) -> Selection:
         """Return what was chosen."""

@@ -12,7 +12,7 @@ from registry.cases.models import COMPLETE, Abstract, Patient, Tumor
 from registry.exchange.conversion import Kind, Remark, Target
 from registry.exchange.extract import StoredCase
 from registry.reports.submissions.models import CHANGED, NEW, UNCHANGED
-from registry.reports.submissions.periods import Period
+from registry.reports.submissions.periods import Period, PeriodError
 
 BASES = {
     "date-completed": "Date completed (2090)",
@@ -91,6 +91,14 @@ def in_period(selection: Selection) -> ColumnElement[bool]:
     start, end = period.moments
     stamps = (Abstract.changed_at, Tumor.changed_at, Patient.changed_at)
     return and_(or_(*(stamp >= start for stamp in stamps)), *(stamp < end for stamp in stamps))
+
+
+def typed_period(basis: str, first: str, last: str) -> Period:
+    """Return the period that was typed for *basis*; raises PeriodError."""
+    period = Period.typed(first, last)
+    if basis == "accession-year" and not period.whole_years:
+        raise PeriodError("With accession years type years, such as 2025")
+    return period
 
 
 def class_ranges(classes: str) -> list[tuple[str, str]]:

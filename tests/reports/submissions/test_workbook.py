@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.reports.submissions import text_rows, workbook
@@ -101,6 +101,7 @@ def test_the_dictionary_describes_every_column(complete_case, prepare):
     ]  # fmt: skip
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.text(max_size=12), max_size=30), max_size=5))
 def test_rows_put_in_are_read_as_they_were(values):
     book = Book(creator="x", created=datetime(2025, 1, 1, tzinfo=UTC))

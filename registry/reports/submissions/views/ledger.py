@@ -123,11 +123,13 @@ def receipt_file(submission_id: int) -> ResponseReturnValue:
     submission = queries.submission_or_404(submission_id)
     if submission.receipt_content is None:
         abort(404)
+    content, name = submission.receipt_content, submission.receipt_name or "receipt"
+    actions.record_download(current_user.actor, submission, "receipt")
     return send_file(
-        io.BytesIO(submission.receipt_content),
+        io.BytesIO(content),
         mimetype="application/octet-stream",
         as_attachment=True,
-        download_name=submission.receipt_name or "receipt",
+        download_name=name,
     )
 
 
