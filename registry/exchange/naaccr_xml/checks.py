@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 
 from registry.exchange.naaccr_xml import errors
@@ -31,6 +32,12 @@ _EXPECTED = {
     "date": "a date YYYYMMDD, YYYYMM or YYYY, years 1800-2099",
     "dateTime": "a date YYYY, YYYY-MM, YYYY-MM-DD or a date and time YYYY-MM-DDThh:mm:ss with zone",
 }
+
+
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"([Zz]|[+-][0-9]{2}(?::[0-9]{2}(?::[0-9]{2})?)?)?"
+)
 
 
 @cache
@@ -71,6 +78,24 @@ def _wrong_type(item: Item, value: str) -> tuple[str, str] | None:
     if item.data_type in _FULL_LENGTH and utf16_length(value) < item.length:
         return errors.TOO_SHORT, expected
     return None if re.fullmatch(pattern, value) else (errors.WRONG_TYPE, expected)
+
+
+def is_time(text: str) -> bool:
+    """Whether *text* is blank or an ISO 8601 local or offset date and time."""
+    if not text:
+        return True
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        return False
+    day, hour, minute, second, zone = found.groups()
+    try:
+        datetime.fromisoformat(f"{day}T{hour}:{minute}:{second or '00'}")
+    except ValueError:
+        return False
+    if zone is None or zone in "Zz":
+        return True
+    parts = [int(part) for part in zone[1:].split(":")]
+    return all(part < 60 for part in parts[1:]) and (parts + [0, 0])[:3] <= [18, 0, 0]
 
 
 def utf16_length(value: str) -> int:

@@ -1,11 +1,12 @@
 """User-defined dictionaries, and the items that one file may hold."""
 
+import csv
 import re
 import xml.parsers.expat as expat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
 
@@ -154,6 +155,21 @@ def _numbers(version: int) -> frozenset[int]:
     return frozenset(item.number for item in standard.items(version).values())
 
 
+@cache
+def _user_columns() -> tuple[tuple[int, int, int], ...]:
+    """Return version, start and length of the columns that fixed records leave to users."""
+    data = resources.files("registry.exchange").joinpath("data/user_columns.csv")
+    rows = csv.DictReader(data.read_text("utf-8").splitlines())
+    return tuple((int(row["version"]), int(row["start"]), int(row["length"])) for row in rows)
+
+
+def _in_user_columns(version: int, start: int, length: int) -> bool:
+    return any(
+        version == own and first <= start and start + length <= first + width
+        for own, first, width in _user_columns()
+    )
+
+
 class _Reading:
     """One pass over a dictionary's XML."""
 
@@ -213,11 +229,8 @@ class _Reading:
             raise self.refuse(f"specificationVersion {self.specification!r} is not 1.0 to 1.8")
         self.version = self.read_version(attributes.get("naaccrVersion", "").strip())
         modified = attributes.get("dateLastModified", "").strip()
-        if modified:
-            try:
-                datetime.fromisoformat(modified)
-            except ValueError:
-                raise self.refuse(f"dateLastModified {modified!r} is not a date and time") from None
+        if not checks.is_time(modified):
+            raise self.refuse(f"dateLastModified {modified!r} is not a date and time")
 
     def read_version(self, version: str) -> int | None:
         if not version and self.specification == "1.0":
@@ -329,12 +342,12 @@ class _Reading:
         return "" if found == "none" else found
 
     def unlimited(self, given: Mapping[str, str], naaccr_id: str) -> bool:
-        if "allowUnlimitedText" not in given:
+        value = given.get("allowUnlimitedText", "").strip()
+        if not value:
             return False
-        value = given["allowUnlimitedText"]
         if self.specification >= "1.6":
             raise self.refuse(f"{naaccr_id}: allowUnlimitedText was retired in specification 1.6")
-        if value not in ("true", "false", ""):
+        if value not in ("true", "false"):
             raise self.refuse(f"{naaccr_id}: allowUnlimitedText {value!r} is not true or false")
         if value == "true" and given.get("dataType", "text").strip() not in ("", "text"):
             raise self.refuse(f"{naaccr_id}: only text items may be unlimited")
@@ -346,7 +359,9 @@ class _Reading:
         trim = given.get("trim", "").strip()
         if trim not in ("", "all", "none"):
             raise self.refuse(f"{naaccr_id}: trim {trim!r} is not all or none")
-        if trim and self.specification >= "1.7":
+        # The reference library lets a trim pass where no padding stands beside it.
+        padding = given.get("padding", "").strip()
+        if trim and self.specification >= "1.7" and padding not in ("", "none"):
             raise self.refuse(f"{naaccr_id}: trim was retired in specification 1.7")
 
     def column(self, attributes: Mapping[str, str], item: Item) -> None:
@@ -359,7 +374,13 @@ class _Reading:
             raise self.refuse(f"{item.naaccr_id}: startColumn does not exist after version 18")
         if not re.fullmatch("[0-9]+", text):
             raise self.refuse(f"{item.naaccr_id}: startColumn {text!r} is not a number")
-        self.columns.append((int(text), item.length, item.naaccr_id))
+        start = int(text)
+        if self.version and not _in_user_columns(self.version, start, item.length):
+            raise self.refuse(
+                f"{item.naaccr_id}: columns {start}-{start + item.length - 1} lie in no column "
+                f"that version {self.version} leaves to user items"
+            )
+        self.columns.append((start, item.length, item.naaccr_id))
 
     def check_columns(self) -> None:
         ordered = sorted(self.columns)

@@ -1,10 +1,9 @@
 """The root element: its attributes, checked in the order of the reference library."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from registry.exchange.naaccr_xml.checks import is_time
 from registry.exchange.naaccr_xml.dictionary import BASE_URI, NAMESPACE, SPECIFICATIONS
 from registry.exchange.naaccr_xml.errors import WRONG_TIME, Problem, ReadingStopped, shown
 from registry.standards.items import VERSIONS
@@ -14,10 +13,6 @@ _KNOWN = {
     "baseDictionaryUri", "userDictionaryUri", "recordType", "timeGenerated",
     "specificationVersion", "xmlns",
 }  # fmt: skip
-_TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
-    r"([Zz]|[+-][0-9]{2}(?::[0-9]{2}(?::[0-9]{2})?)?)?"
-)
 
 
 @dataclass(slots=True)
@@ -65,24 +60,6 @@ def read_root(
     root = Root(version, record_type, time, specification, user, base_dictionary_uri=base)
     _namespaces(root, attributes, line, strict=strict_namespaces)
     return root, problems
-
-
-def is_time(text: str) -> bool:
-    """Whether *text* is blank or an ISO 8601 local or offset date and time."""
-    if not text:
-        return True
-    found = _TIME.fullmatch(text)
-    if not found:
-        return False
-    day, hour, minute, second, zone = found.groups()
-    try:
-        datetime.fromisoformat(f"{day}T{hour}:{minute}:{second or '00'}")
-    except ValueError:
-        return False
-    if zone is None or zone in "Zz":
-        return True
-    parts = [int(part) for part in zone[1:].split(":")]
-    return all(part < 60 for part in parts[1:]) and (parts + [0, 0])[:3] <= [18, 0, 0]
 
 
 def _base(

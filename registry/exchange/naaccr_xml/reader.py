@@ -135,6 +135,16 @@ class Reader:
             patients_seen=False,
         )
         self._ended = head.parse() is Ending.FILE
+        self._compare_root_items()
+
+    def _compare_root_items(self) -> None:
+        """Note root items that say something else than the root's attributes."""
+        said = {"recordType": self.root.record_type, "naaccrRecordVersion": str(self.root.version)}
+        for naaccr_id, attribute in said.items():
+            value = self.root.items.get(naaccr_id, attribute)
+            if value != attribute:
+                text = f"item {naaccr_id} says {value}, the root's attributes {attribute}"
+                self.source.notices.append(Notice(self.source.line, text))
 
     def _find_root(self) -> int:
         """Return where the root's start tag stands; the prolog before it is checked by expat."""
