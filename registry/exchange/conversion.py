@@ -104,10 +104,20 @@ class Converter:
                 continue
             if naaccr_id in dated:
                 value = self._dated(naaccr_id, value, found.remarks)
-            if not good[naaccr_id](value) and not self._good(naaccr_id, value, found.remarks):
-                continue
+            if not good[naaccr_id](value):
+                value = self._stripped(naaccr_id, value, found.remarks)
+                if not self._good(naaccr_id, value, found.remarks):
+                    continue
             found.items[naaccr_id] = value
         return found
+
+    def _stripped(self, naaccr_id: str, value: str, remarks: list[Remark]) -> str:
+        """Take off outer blanks, which no file may carry and which mean nothing."""
+        stripped = value.strip(" ")
+        if self.target.as_stored or not stripped or stripped == value:
+            return value
+        remarks.append(Remark(Kind.CONVERTED, naaccr_id, "blanks at its ends are taken off"))
+        return stripped
 
     def _good(self, naaccr_id: str, value: str, remarks: list[Remark]) -> bool:
         item = self._dictionary.items[naaccr_id]

@@ -156,6 +156,12 @@ def test_too_long_a_value_is_refused_not_cut():
     assert said(found, Kind.REFUSED)["nameLast"].startswith("Value too long: 'OOO")
 
 
+def test_blanks_at_the_ends_of_a_value_are_taken_off_and_said():
+    found = tumor({"textRemarks": " Seen again. "}, 2025)
+    assert found.items == {"textRemarks": "Seen again."}
+    assert said(found, Kind.CONVERTED) == {"textRemarks": "blanks at its ends are taken off"}
+
+
 def test_items_come_in_the_order_of_their_numbers():
     values = {"vitalStatus": "1", "patientIdNumber": "00000001", "race1": "01"}
     assert list(patient(values).items) == ["patientIdNumber", "race1", "vitalStatus"]
