@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from registry import config, errors, headers, migrations_directory, setup
+from registry import addresses, config, errors, headers, migrations_directory, setup
 from registry.extensions import bootstrap, csrf, db, login_manager, migrate
 from registry.transactions import use_sqlite_well
 
@@ -39,6 +39,7 @@ def create(settings: Mapping[str, Any], instance_path: Path | str | None) -> Fla
     db.init_app(app)
     use_sqlite_well(app)
     migrate.init_app(app, db, directory=migrations_directory())
+    addresses.init_app(app)
     for room in ROOMS:
         app.register_blueprint(import_module(f"{room}.views").bp)
     login_manager.init_app(app)

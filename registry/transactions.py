@@ -49,7 +49,8 @@ def use_sqlite_well(app: Flask) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
         cursor = connection.cursor()  # type: ignore[attr-defined]
         for pragma in (
-            "busy_timeout = 30000",
+            # A large import is stored in one transaction; pages wait for it rather than fail.
+            "busy_timeout = 120000",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",

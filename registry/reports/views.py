@@ -1,12 +1,13 @@
 """Facility statistics on screen: tables whose numbers lead to their cases, charts, the workbook."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask_login import current_user
 
+from registry import clock
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
@@ -99,7 +100,7 @@ def workbook() -> Response:
         target,
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         as_attachment=True,
-        download_name=f"statistics-{_today():%Y%m%d}.xlsx",
+        download_name=f"statistics-{clock.today():%Y%m%d}.xlsx",
     )
 
 
@@ -142,7 +143,7 @@ def _stage() -> str:
 
 
 def _table(name: str, chosen: CaseFilter) -> Table:
-    return queries.table(name, chosen, stage=_stage(), year=_today().year, today=_today_text())
+    return queries.table(name, chosen, stage=_stage(), year=clock.today().year, today=_today_text())
 
 
 def _exported(what: str, chosen: CaseFilter) -> None:
@@ -150,9 +151,5 @@ def _exported(what: str, chosen: CaseFilter) -> None:
     audit.record(current_user.actor, Event("export statistics", detail=detail))
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 def _today_text() -> str:
-    return f"{_today():%Y%m%d}"
+    return f"{clock.today():%Y%m%d}"

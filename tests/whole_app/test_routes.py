@@ -95,3 +95,8 @@ def test_routes_come_and_go_only_on_purpose(views):
     if os.environ.get("REGISTRY_WRITE_ROUTES"):
         LIST.write_text(found, encoding="utf-8")
     assert found == LIST.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", ["/patients/{}", "/abstracts/{}", "/imports/{}"])
+def test_a_number_that_no_database_holds_is_no_address(sign_in, address):
+    sign_in("administrator").get(address.format(10**20), status=404)
