@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnClause, ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnClause, ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql import visitors
 
@@ -29,7 +29,7 @@ UNKNOWN_SSN = "999999999"
 class Page:
     """One page of a list: its rows, and how many rows there are in all."""
 
-    rows: list[Row[Any]]
+    rows: list[Any]
     total: int
     number: int
     size: int

@@ -29,6 +29,7 @@ from registry.exchange import naaccr_xml
 from registry.exchange.importing import actions, queries
 from registry.exchange.importing.models import HELD, KINDS, READING, ImportBatch
 from registry.extensions import db
+from registry.forms import choices
 from registry.imports import jobs
 from registry.imports.forms import UploadForm
 from registry.security import Permission, requires
@@ -43,11 +44,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def batches() -> ResponseReturnValue:
     """List the batches; on POST take a file and start reading it."""
     form = UploadForm()
-    form.facility.choices = [("", "none: refuse such records")] + [
-        (str(facility.id), facility.name) for facility in cases.own_facilities()
-    ]
-    if request.method == "GET" and len(form.facility.choices) == 2:
-        form.facility.data = form.facility.choices[1][0]
+    own = [(str(facility.id), facility.name) for facility in cases.own_facilities()]
+    form.facility.choices = choices([("", "none: refuse such records"), *own])
+    if request.method == "GET" and len(own) == 1:
+        form.facility.data = own[0][0]
     if form.validate_on_submit() and (batch := _upload(form)):
         jobs.read_in_background(current_app._get_current_object(), batch.id)  # type: ignore[attr-defined]
         return redirect(url_for(".show_batch", batch_id=batch.id), 303)

@@ -1,28 +1,13 @@
 """Reads of the holding area."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import abort, current_app
 from sqlalchemy import func, select
 
+from registry.cases.queries import Page
 from registry.exchange.importing.models import REFUSED, ImportBatch, ImportRow
 from registry.extensions import db
-
-
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    """One page of a batch's rows, and how many rows there are in all."""
-
-    rows: list[ImportRow]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; an empty list has one."""
-        return max(1, -(-self.total // self.size))
 
 
 def batches(limit: int = 200) -> list[ImportBatch]:
@@ -39,7 +24,7 @@ def batch_or_404(batch_id: int) -> ImportBatch:
 
 def rows(
     batch_id: int, *, kind: str = "", disputed: bool = False, page: int = 1, size: int = 50
-) -> RowPage:
+) -> Page:
     """Return one page of the rows of a batch, in the order of the file."""
     where = [ImportRow.batch_id == batch_id]
     if kind:
@@ -55,7 +40,7 @@ def rows(
         .limit(size)
         .offset((number - 1) * size)
     )
-    return RowPage(list(db.session.scalars(found).all()), total, number, size)
+    return Page(list(db.session.scalars(found).all()), total, number, size)
 
 
 def refused(batch_id: int) -> list[ImportRow]:

@@ -157,7 +157,7 @@ def changed_since_sent(destination_id: int, facility_id: int) -> str:
         "submissions/changed.html",
         destination=destination,
         facility=facility,
-        page=Page(rows, len(changed), number, PAGE_SIZE),  # type: ignore[arg-type]
+        page=Page(rows, len(changed), number, PAGE_SIZE),
     )
 
 
