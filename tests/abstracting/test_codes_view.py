@@ -66,3 +66,8 @@ def test_the_keys_are_listed(registrar):
     keys = registrar.get("/help/keys").text()
     for key in ("F1", "F2", "F8", "Page Down", "Ctrl"):
         assert key in keys
+
+
+def test_a_number_that_no_database_holds_is_no_case(sign_in):
+    page = sign_in("registrar").get("/codes/primarySite", q="lung", abstract=10**20)
+    assert "C341" in page.text()

@@ -9,6 +9,7 @@ from registry import clock
 from registry.abstracting import entry, help
 from registry.abstracting.fields import item_of
 from registry.abstracting.views.blueprint import bp
+from registry.addresses import LARGEST
 from registry.cases import queries
 from registry.cases.items import CaseItems
 from registry.security import Permission, requires, signed_in
@@ -97,7 +98,7 @@ def _around() -> Mapping[str, str]:
     """Return the case that codes are looked up for: as stored, with what is typed on top."""
     typed = {name: request.args[name] for name in AROUND if request.args.get(name)}
     abstract_id = request.args.get("abstract", 0, int)
-    if not abstract_id:
+    if not 0 < abstract_id <= LARGEST:
         return typed
     case = CaseItems.of(queries.abstract_or_404(abstract_id))
     return {name: case[name] for name in AROUND} | typed
