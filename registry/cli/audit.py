@@ -12,10 +12,10 @@ def audit() -> None:
 @click.pass_context
 def verify(context: click.Context) -> None:
     """Check the chain of all events; exit code 1, with their numbers, where it is broken."""
-    from registry import create_app
     from registry.audit import actions, queries
+    from registry.cli.ready import ready_app
 
-    with create_app().app_context():
+    with ready_app().app_context():
         broken = list(actions.broken_events())
         for number in broken:
             click.echo(f"Event {number} does not fit the event before it")

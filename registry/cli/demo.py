@@ -47,11 +47,11 @@ def _write(target: Path, cases: int, seed: int, today: date, *, force: bool) -> 
 
 
 def _fill(cases: int, seed: int, today: date, *, add: bool) -> int:
-    from registry import create_app
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
     from registry.demo import actions
 
-    with create_app().app_context():
+    with ready_app().app_context():
         try:
             return actions.fill(SYSTEM, count=cases, seed=seed, today=today, add=add)
         except actions.NotEmpty as refused:

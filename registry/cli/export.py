@@ -68,11 +68,11 @@ def export(
     """
     if out.exists() and not force:
         raise click.ClickException(f"{out} exists; --force overwrites it")
-    from registry import create_app
+    from registry.cli.ready import ready_app
     from registry.exchange.conversion import Target
 
     target = Target(int(version) * 10, record_type, as_stored=True)
-    with create_app().app_context():
+    with ready_app().app_context():
         exported = _export(out, target, _filter(Choice(**chosen)))  # type: ignore[arg-type]
     click.echo(f"{out}: {exported.patients} patients, {exported.tumors} tumors written", err=True)
     context.exit(_print(exported))

@@ -48,14 +48,14 @@ def import_files(
 
     Exit code 0: all stored or held; 1: some tumors refused; 2: a file could not be read.
     """
-    from registry import create_app
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
     from registry.exchange import naaccr_xml
     from registry.exchange.importing import actions
 
     choice = Choice(facility, relaxed, accept, as_json)
     worst = CLEAN
-    with create_app().app_context():
+    with ready_app().app_context():
         for path in dictionaries:
             try:
                 actions.load_dictionary(SYSTEM, Path(path).read_bytes())

@@ -17,15 +17,12 @@ def serve(host: str, port: int, threads: int) -> None:
     """
     import waitress
 
-    from registry import create_app
-    from registry.cli.db import current_revision, newest_revision
+    from registry.cli.ready import ready_app
     from registry.exchange.importing import actions as importing
     from registry.exchange.importing.queries import uploads_folder
 
-    app = create_app()
+    app = ready_app()
     with app.app_context():
-        if current_revision(app) != newest_revision():
-            raise click.ClickException("The tables are not up to date: run `registry db upgrade`")
         importing.tidy_up(uploads_folder())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     click.echo(f"The registry is at http://{host}:{port}; Ctrl+C ends it")

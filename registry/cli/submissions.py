@@ -19,10 +19,10 @@ def submissions() -> None:
 @submissions.command("list")
 def list_submissions() -> None:
     """Print all submissions, newest first."""
-    from registry import create_app
+    from registry.cli.ready import ready_app
     from registry.reports.submissions import queries
 
-    with create_app().app_context():
+    with ready_app().app_context():
         for submission in queries.all_submissions():
             click.echo(_line(submission))
 
@@ -52,11 +52,11 @@ def prepare(**chosen: Any) -> None:
     """Prepare a submission, keep it in the ledger, and print it."""
     from flask import current_app
 
-    from registry import create_app
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
     from registry.reports.submissions import actions
 
-    with create_app().app_context():
+    with ready_app().app_context():
         items = current_app.config["REGISTRY_ITEMS"]
         now = datetime.now(UTC)
         try:
@@ -79,13 +79,13 @@ def download(number: int, out: Path, force: bool) -> None:
         raise click.ClickException(f"{out}: expected a name that ends in .xml, .xml.gz or .xlsx")
     if out.exists() and not force:
         raise click.ClickException(f"{out} exists; --force overwrites it")
-    from registry import create_app
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
     from registry.extensions import db
     from registry.reports.submissions import actions, downloads, files
     from registry.reports.submissions.models import Submission
 
-    with create_app().app_context():
+    with ready_app().app_context():
         submission = db.session.get(Submission, number)
         if submission is None:
             raise click.ClickException(f"There is no submission {number}")

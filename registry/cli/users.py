@@ -13,10 +13,10 @@ def users() -> None:
 @users.command("list")
 def list_users() -> None:
     """Print a line for each user: user name, role, whether active, name."""
-    from registry import create_app
     from registry.accounts import queries
+    from registry.cli.ready import ready_app
 
-    with create_app().app_context():
+    with ready_app().app_context():
         for user in queries.users():
             state = "active" if user.active else "switched off"
             click.echo(f"{user.username}\t{user.role}\t{state}\t{user.full_name}")
@@ -29,17 +29,17 @@ def list_users() -> None:
 @click.option("--initials", default="", help="Up to three letters, for abstractedBy.")
 def add(username: str, name: str, role: str, initials: str) -> None:
     """Add a user and print the password, which is stored nowhere."""
-    from registry import create_app
     from registry.accounts import actions
     from registry.accounts.forms import is_username
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
     from registry.security import Role
 
     if not is_username(username):
         raise click.ClickException(
             f"{username!r} is no user name: type 2 to 80 letters, digits, dots, dashes"
         )
-    with create_app().app_context():
+    with ready_app().app_context():
         try:
             user, password = actions.add_user(
                 SYSTEM, username=username, full_name=name, role=Role(role), initials=initials
@@ -53,11 +53,11 @@ def add(username: str, name: str, role: str, initials: str) -> None:
 @click.argument("username")
 def reset_password(username: str) -> None:
     """Give a user a new password and print it; sign-in is open again."""
-    from registry import create_app
     from registry.accounts import actions, queries
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
 
-    with create_app().app_context():
+    with ready_app().app_context():
         user = queries.user_named(username)
         if user is None:
             raise click.ClickException(f"There is no user {username}")
@@ -69,11 +69,11 @@ def reset_password(username: str) -> None:
 @click.argument("state", type=click.Choice(["on", "off"]))
 def switch(username: str, state: str) -> None:
     """Switch a user off (no sign-in any more) or on again."""
-    from registry import create_app
     from registry.accounts import actions, queries
     from registry.audit.actions import SYSTEM
+    from registry.cli.ready import ready_app
 
-    with create_app().app_context():
+    with ready_app().app_context():
         user = queries.user_named(username)
         if user is None:
             raise click.ClickException(f"There is no user {username}")
