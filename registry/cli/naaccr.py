@@ -34,7 +34,13 @@ def naaccr() -> None:
 @dictionaries_option
 @relaxed_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--jobs", default=1, show_default=True, help="How many processes read one file.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes read one file.",
+)
 @click.pass_context
 def validate(
     context: click.Context,
@@ -78,9 +84,10 @@ def copy(
     supplied = _dictionaries(context, dictionaries)
     try:
         copied = copying.copy(source, target, options, supplied, _printer(source, as_json=False))
-    except naaccr_xml.ReadingStopped as stopped:
-        click.echo(f"{source}:{stopped.line or 1}: Reading stopped: {stopped.message}", err=True)
+    except (naaccr_xml.ReadingStopped, OSError) as stopped:
+        _print_stop(source, stopped, as_json=False)
         context.exit(STOPPED)
+    _print_notices(source, copied.notices)
     click.echo(f"{copied.patients} patients, {copied.tumors} tumors copied to {target}", err=True)
     context.exit(PROBLEMS if copied.problems else CLEAN)
 
@@ -93,18 +100,25 @@ def _validate(
     as_json: bool,
     jobs: int,
 ) -> int:
+    total, worst = parallel.Findings(), CLEAN
     report = _printer(file, as_json=as_json)
-    try:
-        findings = parallel.validate(file, options, supplied, jobs=jobs)
-    except (naaccr_xml.ReadingStopped, OSError) as stopped:
-        _print_stop(file, stopped, as_json=as_json)
-        return STOPPED
-    for problem in findings.problems:
-        report(problem)
-    for notice in findings.notices:
-        click.echo(f"{file}:{notice.line}: {notice}", err=True)
-    click.echo(f"{file}: {findings.patients} patients, {findings.tumors} tumors read", err=True)
-    return PROBLEMS if findings.problems else CLEAN
+    pieces = parallel.validate(file, options, supplied, jobs=jobs)
+    while True:
+        try:
+            findings = next(pieces, None)
+        except (naaccr_xml.ReadingStopped, OSError) as stopped:
+            _print_stop(file, stopped, as_json=as_json)
+            return STOPPED
+        if findings is None:
+            break
+        for problem in findings.problems:
+            worst = PROBLEMS
+            report(problem)
+        _print_notices(file, findings.notices)
+        total.patients += findings.patients
+        total.tumors += findings.tumors
+    click.echo(f"{file}: {total.patients} patients, {total.tumors} tumors read", err=True)
+    return worst
 
 
 def _print_stop(file: str, stopped: Exception, *, as_json: bool) -> None:
@@ -116,6 +130,11 @@ def _print_stop(file: str, stopped: Exception, *, as_json: bool) -> None:
         )
     else:
         click.echo(f"{file}:{line}: Reading stopped: {message}")
+
+
+def _print_notices(file: str, notices: Sequence[naaccr_xml.Notice]) -> None:
+    for notice in notices:
+        click.echo(f"{file}:{notice.line}: {notice}", err=True)
 
 
 def _printer(file: str, *, as_json: bool) -> Callable[[naaccr_xml.Problem], None]:

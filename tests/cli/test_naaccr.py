@@ -68,6 +68,29 @@ def test_copy_gives_the_same_bytes_and_overwrites_only_by_force(run, tmp_path):
     assert run("copy", "--force", source, target).exit_code == 0
 
 
+def test_errors_before_a_stop_are_printed_too(run, tmp_path):
+    path = tmp_path / "cut.xml"
+    path.write_bytes(GOOD.replace(b"C341", b"C34.1")[:-5])
+    result = run("validate", path)
+    assert result.exit_code == 2
+    first, second = result.stdout.splitlines()
+    assert first.startswith(f"{path}:11: Value too long: primarySite, 'C34.1'")
+    assert second.startswith(f"{path}:14: Reading stopped: not well-formed XML")
+
+
+def test_copy_says_what_it_left_out(run, tmp_path):
+    (tmp_path / "in.xml").write_bytes(GOOD.replace(b"Lind", b"Li\x07nd"))
+    result = run("copy", tmp_path / "in.xml", tmp_path / "out.xml")
+    assert "in.xml:9: Note: characters not allowed in XML left out (U+0007)" in result.stderr
+
+
+def test_copy_into_a_missing_folder_says_so(run, tmp_path):
+    (tmp_path / "in.xml").write_bytes(GOOD)
+    result = run("copy", tmp_path / "in.xml", tmp_path / "none" / "out.xml")
+    assert result.exit_code == 2
+    assert "No such file or directory" in result.stdout
+
+
 def test_it_works_without_flask_and_sqlalchemy():
     script = (
         "import sys; import registry.cli.naaccr;"

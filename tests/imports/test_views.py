@@ -71,7 +71,7 @@ def test_refused_rows_say_why_and_can_be_taken_along(registrar):
         (b"name,site\nLind,C341\n", "not an XML document"),
         (GOOD[:-30], "not well-formed XML"),
         (GOOD.replace(b"250.xml", b"999.xml"), "naaccr-dictionary-999.xml"),
-        (b"", "no element found"),
+        (b"", "the file is empty"),
     ],
     ids=["excel", "csv", "cut", "version", "empty"],
 )

@@ -4,13 +4,10 @@ import re
 from collections.abc import Callable
 
 from registry.exchange.naaccr_xml import errors
-from registry.exchange.naaccr_xml.checks import diagnose
+from registry.exchange.naaccr_xml.checks import diagnose, whole_number
 from registry.exchange.naaccr_xml.dictionary import RuntimeDictionary
 from registry.exchange.naaccr_xml.errors import Problem, ReadingStopped
 from registry.exchange.naaccr_xml.options import ReaderOptions
-
-_JAVA_INT = re.compile(r"[+-]?[0-9]+")
-_LARGEST = 2**31 - 1
 
 
 class Acceptance:
@@ -61,23 +58,25 @@ class Acceptance:
         report: Callable[[Problem], None],
     ) -> bool:
         text = number.strip()
-        if re.fullmatch("[0-9]+", text) and int(text) > _LARGEST:
-            raise ReadingStopped(f"{naaccr_id}: naaccrNum {text} is too large", line)
+        digits = re.fullmatch("[0-9]+", text)
+        given = whole_number(text) if digits else None
+        if digits and given is None:
+            raise ReadingStopped(f"{naaccr_id}: naaccrNum {errors.shown(text)} is too large", line)
         if self.options.unknown_items in ("error", "report"):
             version, known = self.dictionary.version, "the version, record type and dictionaries"
             expected = f"an item that {known} of this file have (version {version})"
-            given = int(text) if re.fullmatch("[0-9]+", text) else None
             report(Problem(errors.UNKNOWN_ID, line, path, naaccr_id, given, value, expected))
         return self.options.unknown_items in ("process", "report")
 
     def _number(self, text: str, naaccr_id: str, line: int) -> int | None:
         if not text:
             return None
-        if not _JAVA_INT.fullmatch(text) or not -_LARGEST - 1 <= int(text) <= _LARGEST:
+        number = whole_number(text)
+        if number is None:
             raise ReadingStopped(
                 f"{naaccr_id}: naaccrNum {errors.shown(text)} is not a whole number", line
             )
-        return int(text)
+        return number
 
     def keeps(self, naaccr_id: str) -> bool:
         """Whether the options' choice of items lets *naaccr_id* through."""

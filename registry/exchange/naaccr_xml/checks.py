@@ -47,6 +47,8 @@ def recogniser(item: Item, *, check_values: bool) -> Callable[[str], object]:
     What it does not know may still be good: :func:`diagnose` decides.
     """
     length = item.length
+    if not length:
+        return re.compile("").fullmatch
     if not check_values or item.data_type == "text":
         longest = "" if item.unlimited_text else str(length)
         pattern = rf"(?:(?! ).{{1,{longest}}}(?<! ))?"
@@ -96,6 +98,13 @@ def is_time(text: str) -> bool:
         return True
     parts = [int(part) for part in zone[1:].split(":")]
     return all(part < 60 for part in parts[1:]) and (parts + [0, 0])[:3] <= [18, 0, 0]
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that *text* writes, as a 32-bit integer; None if it writes none."""
+    found = re.fullmatch(r"([+-]?)0*([0-9]{1,10})", text)
+    number = int(found[1] + found[2]) if found else None
+    return number if number is not None and -(2**31) <= number < 2**31 else None
 
 
 def utf16_length(value: str) -> int:

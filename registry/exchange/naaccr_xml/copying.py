@@ -3,11 +3,11 @@
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from registry.exchange.naaccr_xml.dictionary import UserDictionary
-from registry.exchange.naaccr_xml.errors import Problem
+from registry.exchange.naaccr_xml.errors import Notice, Problem
 from registry.exchange.naaccr_xml.options import ReaderOptions, WriterOptions
 from registry.exchange.naaccr_xml.reader import Reader
 from registry.exchange.naaccr_xml.writer import Writer
@@ -18,11 +18,12 @@ KEEP = WriterOptions(unknown_items="process", too_long="keep")
 
 @dataclass(slots=True)
 class Copied:
-    """How much was copied, and how many problems its values have."""
+    """How much was copied, how many problems its values have, what else there is to know."""
 
     patients: int = 0
     tumors: int = 0
     problems: int = 0
+    notices: list[Notice] = field(default_factory=list)
 
 
 def copy(
@@ -54,6 +55,7 @@ def copy(
                     copied.tumors += len(patient.tumors)
                     copied.problems += _reported(patient.problems, report)
                     writer.write(patient)
+            copied.notices += reader.notices
             Path(name).replace(target)
         finally:
             Path(name).unlink(missing_ok=True)

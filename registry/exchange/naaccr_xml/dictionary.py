@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from registry.exchange.naaccr_xml import checks
-from registry.exchange.naaccr_xml.errors import DictionaryError
+from registry.exchange.naaccr_xml.errors import DictionaryError, shown
 from registry.standards import items as standard
 from registry.standards.items import Item
 
@@ -282,10 +282,7 @@ class _Reading:
         return naaccr_id
 
     def number(self, attributes: Mapping[str, str], naaccr_id: str) -> int:
-        text = attributes.get("naaccrNum", "")
-        if not re.fullmatch("[0-9]+", text):
-            raise self.refuse(f"{naaccr_id}: naaccrNum {text!r} is not a number")
-        number = int(text)
+        number = self.whole(attributes, "naaccrNum", naaccr_id)
         if number in self.numbers:
             raise self.refuse(f"{naaccr_id}: number {number} is defined twice")
         if self.specification < "1.3" and not 9500 <= number <= 99999:
@@ -305,10 +302,16 @@ class _Reading:
         return name
 
     def length(self, attributes: Mapping[str, str], naaccr_id: str) -> int:
-        text = attributes.get("length", "")
-        if not re.fullmatch("[0-9]+", text):
-            raise self.refuse(f"{naaccr_id}: length {text!r} is not a number")
-        return int(text)
+        return self.whole(attributes, "length", naaccr_id)
+
+    def whole(self, attributes: Mapping[str, str], name: str, naaccr_id: str) -> int:
+        text = attributes.get(name, "")
+        number = checks.whole_number(text) if text.isdigit() else None
+        if number is None:
+            raise self.refuse(
+                f"{naaccr_id}: {name} {shown(text)}, expected a whole number below 2^31"
+            )
+        return number
 
     def data_type(self, attributes: Mapping[str, str], naaccr_id: str) -> str:
         found = attributes.get("dataType", "text")
@@ -372,9 +375,7 @@ class _Reading:
             return
         if self.version and self.version > 180:
             raise self.refuse(f"{item.naaccr_id}: startColumn does not exist after version 18")
-        if not re.fullmatch("[0-9]+", text):
-            raise self.refuse(f"{item.naaccr_id}: startColumn {text!r} is not a number")
-        start = int(text)
+        start = self.whole(attributes, "startColumn", item.naaccr_id)
         if self.version and not _in_user_columns(self.version, start, item.length):
             raise self.refuse(
                 f"{item.naaccr_id}: columns {start}-{start + item.length - 1} lie in no column "

@@ -11,14 +11,15 @@ from enum import Enum
 
 from registry.exchange.naaccr_xml.accept import Acceptance
 from registry.exchange.naaccr_xml.content import Patient, Tumor
-from registry.exchange.naaccr_xml.errors import Notice, Problem, ReadingStopped, shown
+from registry.exchange.naaccr_xml.errors import Problem, ReadingStopped, shown
 from registry.exchange.naaccr_xml.source import Source
 
 TAG = re.compile(r"<[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
 _TAG = re.compile(TAG.pattern.encode())
 STANDARD_TAGS = frozenset({"NaaccrData", "Patient", "Tumor", "Item"})
-# expat is fed pieces of this many characters, so that a segment's end is met early.
-PIECE = 65_536
+# expat is fed small pieces first, then larger ones: what lies behind a segment's end costs time.
+SMALLEST_PIECE = 2_048
+LARGEST_PIECE = 65_536
 
 
 class Ending(Enum):
@@ -41,10 +42,11 @@ class _Ended(Exception):
 class _Level:
     """An open NaaccrData, Patient or Tumor: what it holds, and what may still follow."""
 
-    def __init__(self, name: str, path: str, items: dict[str, str]) -> None:
+    def __init__(self, name: str, path: str, items: dict[str, str], acceptance: Acceptance) -> None:
         self.name = name
         self.path = path
         self.items = items
+        self.recognisers = acceptance.dictionary.recognisers[name]
         self.raw_ids: set[str] = set()
         self.item_count = 0
         self.tumor_count = 0
@@ -74,7 +76,7 @@ class Segment:
         self.patient: Patient | None = None
         self.patients_seen = patients_seen
         self.root_tag = " ".join(root_tag.splitlines())
-        root = _Level("NaaccrData", "/NaaccrData", root_items)
+        root = _Level("NaaccrData", "/NaaccrData", root_items, acceptance)
         root.items_over_by = "Patient" if patients_seen else ""
         self.levels = [root]
         self.item: dict[str, str] | None = None
@@ -88,22 +90,17 @@ class Segment:
 
     def parse(self) -> Ending:
         """Parse to the segment's end and consume it; *patient* is set after a Patient."""
-        source, start = self.source, self.source.position
+        source = self.source
         try:
             self._feed(self.root_tag)
-            sent = start
-            while True:
-                if sent == len(source.text):
-                    consumed = source.position
-                    sent -= consumed
-                    start -= consumed
-                    # The segment stays in the buffer, so that its places can be looked up.
-                    if len(source.text) - start > self.options.max_patient:
-                        raise self.stop("the patient is larger than this reader allows")
-                    if not source.more():
-                        break
-                self._feed(source.text[sent : sent + PIECE])
-                sent = min(sent + PIECE, len(source.text))
+            sent, size = 0, SMALLEST_PIECE
+            # The segment stays in the buffer, so that its places can be looked up.
+            while sent < len(source.text) - source.position or source.more():
+                piece = self._piece(source.position + sent, size)
+                self._feed(piece)
+                sent += len(piece)
+                size = min(2 * size, LARGEST_PIECE)
+                self._refuse_larger(sent)
             self.parser.Parse(b"", True)
         except _Ended as ended:
             self._consume(ended)
@@ -113,6 +110,18 @@ class Segment:
             raise self.stop(f"not well-formed XML: {message}", problem.lineno) from None
         source.consume(len(source.text))
         return Ending.FILE
+
+    def _piece(self, start: int, size: int) -> str:
+        """Return the next characters to parse: not beyond a Patient's end."""
+        end = self.source.text.find("</Patient>", start, start + size)
+        return self.source.text[start : start + size if end < 0 else end + len("</Patient>")]
+
+    def _refuse_larger(self, characters: int) -> None:
+        largest = self.options.max_patient
+        if characters > largest:
+            raise self.stop(
+                f"a patient, or what stands between two, has more than {largest:,} characters"
+            )
 
     def stop(self, message: str, parser_line: int | None = None) -> ReadingStopped:
         """Return the exception that stops the reading at the parser's place."""
@@ -131,6 +140,7 @@ class Segment:
         # The end of an empty element, <Patient/>, has no tag of its own.
         if ended.ending is Ending.PATIENT and source.text.startswith("</", end):
             end = source.text.index(">", end) + 1
+        self._refuse_larger(end - source.position)
         source.consume(end)
         if self.patient is not None and ended.ending is Ending.PATIENT:
             self.patient.end_line = source.line
@@ -138,7 +148,7 @@ class Segment:
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
-        parser.buffer_size = PIECE
+        parser.buffer_size = LARGEST_PIECE
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
@@ -194,7 +204,7 @@ class Segment:
                 f"Patient has attribute {next(iter(attributes))}, expected none"
             )
         self.patient = Patient(line=self._tag_line())
-        self.levels.append(_Level("Patient", "/Patient", self.patient.items))
+        self.levels.append(_Level("Patient", "/Patient", self.patient.items, self.acceptance))
         self.report = self.patient.problems.append
 
     def _start_tumor(self, level: _Level, attributes: dict[str, str]) -> None:
@@ -205,7 +215,8 @@ class Segment:
         level.items_over_by = "Tumor"
         tumor = Tumor(line=self._tag_line())
         self.patient.tumors.append(tumor)
-        self.levels.append(_Level("Tumor", f"/Patient/Tumor[{level.tumor_count}]", tumor.items))
+        path = f"/Patient/Tumor[{level.tumor_count}]"
+        self.levels.append(_Level("Tumor", path, tumor.items, self.acceptance))
 
     def _start_other(self, tag: str, level: _Level) -> None:
         prefix, colon, local = tag.rpartition(":")
@@ -219,9 +230,7 @@ class Segment:
             raise self._stop_at_tag(f"{tag} after {level.items_over_by}, expected before it")
         level.items_over_by = tag
         self.skipping = 1
-        self.source.notices.append(
-            Notice(self._tag_line(), f"element {tag} inside {level.name} left out")
-        )
+        self.source.note(self._tag_line(), f"element {tag} inside {level.name} left out")
 
     def _end(self, tag: str) -> None:
         if self.skipping:
@@ -246,7 +255,17 @@ class Segment:
         value = "".join(self.value)
         if not value:
             return
-        level, line = self.levels[-1], self._tag_line()
+        level = self.levels[-1]
+        naaccr_id = attributes.get("naaccrId", "")
+        recognise = level.recognisers.get(naaccr_id)
+        plain = "naaccrNum" not in attributes and not self.options.chooses_items
+        if plain and recognise and value.isascii() and recognise(value):
+            self._keep(level, naaccr_id, value)
+        else:
+            self._examine(level, attributes, value)
+
+    def _examine(self, level: _Level, attributes: dict[str, str], value: str) -> None:
+        line = self._tag_line()
         naaccr_id = attributes.get("naaccrId", "").strip()
         if not naaccr_id:
             raise ReadingStopped(
@@ -262,9 +281,11 @@ class Segment:
         except ReadingStopped as stopped:
             stopped.file = self.source.name
             raise
-        if naaccr_id in level.items:
-            raise ReadingStopped(
-                f"{naaccr_id} stands twice in one {level.name}", line, self.source.name
-            )
         if kept and self.acceptance.keeps(naaccr_id):
-            level.items[naaccr_id] = value
+            self._keep(level, naaccr_id, value)
+
+    def _keep(self, level: _Level, naaccr_id: str, value: str) -> None:
+        # Ids that differ in blanks only, or were translated to the same.
+        if naaccr_id in level.items:
+            raise self._stop_at_tag(f"{naaccr_id} stands twice in one {level.name}")
+        level.items[naaccr_id] = value

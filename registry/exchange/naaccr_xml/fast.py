@@ -12,10 +12,16 @@ from registry.exchange.naaccr_xml.accept import Acceptance
 from registry.exchange.naaccr_xml.content import Patient, Tumor
 from registry.exchange.naaccr_xml.source import Source
 
-_ITEM_START = re.compile(r'[ \t\n]*<Item naaccrId="([A-Za-z0-9]+)"(?: naaccrNum="([0-9]+)")?')
-_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));")
+_PATIENT_START = re.compile(r"[ \t\n]*<Patient>")
+_ITEM_START = re.compile(
+    r"""[ \t\n]*<Item((?:[ \t\n]+naaccr(?:Id|Num)=(?:"[A-Za-z0-9]+"|'[A-Za-z0-9]+'))+)[ \t\n]*"""
+)
+_ATTRIBUTE = re.compile(r"""(naaccrId|naaccrNum)=["']([A-Za-z0-9]+)""")
+_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,20})|#x([0-9A-Fa-f]{1,20}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _START, _END = "<Patient>", "</Patient>"
+# Blanks and a start tag are looked for within this many characters.
+_NEAR = 1_000
 _TUMOR_START, _TUMOR_END = "<Tumor>", "</Tumor>"
 _ITEM_END = "</Item>"
 _BLANKS = " \t\n"
@@ -36,7 +42,7 @@ class FastPath:
         options = acceptance.options
         self.max_patient = options.max_patient
         # Translations and choices of items are rare; the exact path serves them.
-        self.usable = not (options.translate_ids or options.include is not None or options.exclude)
+        self.usable = not options.chooses_items
         dictionary = acceptance.dictionary
         self.levels = {
             level: _Level(recognisers, dictionary.numbers)
@@ -48,12 +54,12 @@ class FastPath:
 
         A patient with a problem is None too: the exact path says what and where.
         """
-        end = self._find_end(source) if self.usable else -1
+        if not self.usable or not _starts_plainly(source):
+            return None
+        end = self._find_end(source)
         if end < 0:
             return None
         before, _, inside = source.text[source.position : end].partition(_START)
-        if before.strip(_BLANKS):
-            return None
         patient = Patient(line=source.line + before.count("\n"))
         try:
             line = self._fill(patient, inside)
@@ -64,11 +70,15 @@ class FastPath:
         return patient
 
     def _find_end(self, source: Source) -> int:
+        """Return where the end tag of the Patient stands; -1 if it is not a plain one."""
         searched = source.position
         while True:
-            end = source.text.find(_END, searched)
-            if end >= 0 or len(source.text) - source.position > self.max_patient:
-                return end
+            end = source.text.find(_END[:-1], searched)
+            if 0 <= end <= len(source.text) - len(_END):
+                small = end + len(_END) - source.position <= self.max_patient
+                return end if small and source.text.startswith(_END, end) else -1
+            if len(source.text) - source.position > self.max_patient:
+                return -1
             searched = max(source.position, len(source.text) - len(_END)) - source.position
             if not source.more():
                 return -1
@@ -87,6 +97,12 @@ class FastPath:
             line += rest.count("\n")
             patient.tumors.append(tumor)
         return line
+
+
+def _starts_plainly(source: Source) -> bool:
+    while len(source.text) - source.position < _NEAR and source.more():
+        pass
+    return _PATIENT_START.match(source.text, source.position) is not None
 
 
 class _Level:
@@ -139,12 +155,16 @@ class _Level:
     def _start(self, start: str) -> tuple[str, Callable[[str], object]]:
         """Recognise what stands before an item's value, all but its last ">"."""
         found = _ITEM_START.fullmatch(start)
-        recognise = self.recognisers.get(found[1]) if found else None
-        if not found or not recognise or (found[2] and found[2] != self.numbers[found[1]]):
+        pairs = _ATTRIBUTE.findall(found[1]) if found else []
+        attributes = dict(pairs)
+        naaccr_id = attributes.get("naaccrId", "")
+        recognise = self.recognisers.get(naaccr_id)
+        number = attributes.get("naaccrNum", self.numbers.get(naaccr_id))
+        if not recognise or number != self.numbers[naaccr_id] or len(pairs) != len(attributes):
             raise _NotPlain
         if len(self.starts) < _REMEMBERED_ITEMS:
-            self.starts[start] = (found[1], recognise)
-        return found[1], recognise
+            self.starts[start] = (naaccr_id, recognise)
+        return naaccr_id, recognise
 
 
 def _unescaped(value: str) -> str:

@@ -2,45 +2,49 @@
 
 import io
 import multiprocessing
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
 
 from registry.exchange.naaccr_xml.content import Patient
 from registry.exchange.naaccr_xml.dictionary import UserDictionary
 from registry.exchange.naaccr_xml.errors import Notice, Problem, ReadingStopped
+from registry.exchange.naaccr_xml.fast import FastPath
 from registry.exchange.naaccr_xml.options import MEGABYTE, ReaderOptions
 from registry.exchange.naaccr_xml.reader import DEFAULTS, Context, Reader, patients_of
 from registry.exchange.naaccr_xml.source import Source
 
-PART = 8 * MEGABYTE
+PART = 2 * MEGABYTE
 BLOCK = 64 * 1024
+# Findings are handed over after so many patients, so that they never fill the memory.
+PATIENTS = 500
 _END = b"</Patient>"
 _CLOSE = b"</NaaccrData>"
 
 
 @dataclass(slots=True)
 class Findings:
-    """What a file holds, and what is wrong with it, in file order."""
+    """What a piece of a file holds, and what is wrong with it, in file order."""
 
     patients: int = 0
     tumors: int = 0
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
-    def count(self, patients: Iterator[Patient]) -> None:
-        """Read all of *patients* and count them."""
-        for patient in patients:
-            self.patients += 1
-            self.tumors += len(patient.tumors)
-            self.problems += patient.problems
+    def count(self, patient: Patient) -> None:
+        """Count one patient."""
+        self.patients += 1
+        self.tumors += len(patient.tumors)
+        self.problems += patient.problems
 
-    def add(self, part: "Findings", lines: int) -> None:
-        """Append the findings of a part of the file that begins after *lines* lines."""
-        self.patients += part.patients
-        self.tumors += part.tumors
-        self.problems += [replace(found, line=found.line + lines) for found in part.problems]
-        self.notices += [replace(found, line=found.line + lines) for found in part.notices]
+    def add(self, other: "Findings", *, lines: int = 0) -> None:
+        """Append the findings of what follows after *lines* lines."""
+        self.patients += other.patients
+        self.tumors += other.tumors
+        self.problems += [replace(found, line=found.line + lines) for found in other.problems]
+        self.notices += [replace(found, line=found.line + lines) for found in other.notices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +57,94 @@ class _Work:
     context: Context
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the file, in bytes; all but the last end a Patient."""
+
+    start: int
+    end: int
+    last: bool
+
+
 def validate(
     path: str | Path,
     options: ReaderOptions = DEFAULTS,
     dictionaries: Sequence[UserDictionary] = (),
     *,
     jobs: int = 1,
-) -> Findings:
-    """Read the whole file with *jobs* processes; raises ReadingStopped as one would.
+) -> Iterator[Findings]:
+    """Yield what *jobs* processes find, piece by piece; raises ReadingStopped as one would.
 
-    The file is cut after a Patient's end tag.  Where a part does not read as a
-    whole, which a cut inside a comment or a real error both show, one process
-    reads the file from its start; compressed files it reads anyway.
+    The file is cut after a Patient's end tag.  From a part on that does not read as
+    a whole, which a cut inside a comment or a real error both show, one process
+    reads the rest; compressed files it reads from the start.
     """
     with Reader(path, options, dictionaries) as reader:
         if jobs > 1 and not reader.source.compressed:
-            work = _Work(Path(path), options, dictionaries, reader.context)
-            findings = _by_many(work, jobs)
-            if findings is not None:
-                return findings
-        return _all_of(reader)
+            yield from _by_many(_Work(Path(path), options, dictionaries, reader.context), jobs)
+        else:
+            yield Findings(problems=reader.problems)
+            yield from _pieces(iter(reader), reader.source)
 
 
-def _all_of(reader: Reader) -> Findings:
-    findings = Findings(problems=list(reader.problems))
-    findings.count(iter(reader))
-    findings.notices += reader.notices
-    return findings
+def _pieces(patients: Iterator[Patient], source: Source) -> Iterator[Findings]:
+    findings = Findings()
+    try:
+        for patient in patients:
+            findings.count(patient)
+            if findings.patients == PATIENTS:
+                yield findings
+                findings = Findings()
+    except ReadingStopped:
+        yield replace(findings, notices=source.notices)
+        raise
+    yield replace(findings, notices=source.notices)
 
 
-def _by_many(work: _Work, jobs: int) -> Findings | None:
-    findings, lines = Findings(), 0
+def _by_many(work: _Work, jobs: int) -> Iterator[Findings]:
+    lines = 0
     with multiprocessing.Pool(jobs, _start_worker, (work,)) as pool:
-        for found in pool.imap(_check_part, _parts(work.path)):
+        for part, result in _results(pool, work.path, ahead=jobs + 1):
+            found = result.get()
             if found is None:
-                return None
-            findings.add(found[0], lines)
+                pool.terminate()
+                yield from _rest(work, part.start, lines)
+                return
+            findings = Findings()
+            findings.add(found[0], lines=lines)
+            yield findings
             lines += found[1]
-    return findings
 
 
-def _parts(path: Path) -> Iterator[tuple[int, int]]:
-    """Yield where the parts of a file begin and end, in bytes; all but the last end a Patient."""
+def _results(
+    pool: "multiprocessing.pool.Pool", path: Path, *, ahead: int
+) -> Iterator[tuple[_Part, "AsyncResult[tuple[Findings, int] | None]"]]:
+    """Yield the parts with their results to come; only *ahead* are under way."""
+    waiting: deque[tuple[_Part, AsyncResult[tuple[Findings, int] | None]]] = deque()
+    for part in _parts(path):
+        waiting.append((part, pool.apply_async(_check_part, (part,))))
+        if len(waiting) > ahead:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _rest(work: _Work, start: int, lines: int) -> Iterator[Findings]:
+    """Yield the findings from byte *start* on, read by this process alone."""
+    if start == 0:
+        yield from validate(work.path, work.options, work.dictionaries)
+        return
+    with work.path.open("rb") as file:
+        source = Source(file, max_ratio=work.options.max_ratio, start=start, line=lines + 1)
+        fast = FastPath(work.context.acceptance)
+        yield from _pieces(patients_of(source, work.context, fast), source)
+
+
+def _parts(path: Path) -> Iterator[_Part]:
     size, start = path.stat().st_size, 0
     with path.open("rb") as file:
         while start < size:
             end = _after_patient(file, min(start + PART, size), size)
-            yield start, end
+            yield _Part(start, end, last=end == size)
             start = end
 
 
@@ -114,29 +159,31 @@ def _after_patient(file: io.BufferedReader, place: int, size: int) -> int:
     return size
 
 
-_worker: list[_Work] = []
+_worker: list[tuple[_Work, FastPath]] = []
 
 
 def _start_worker(work: _Work) -> None:
-    _worker[:] = [work]
+    _worker[:] = [(work, FastPath(work.context.acceptance))]
 
 
-def _check_part(part: tuple[int, int]) -> tuple[Findings, int] | None:
+def _check_part(part: _Part) -> tuple[Findings, int] | None:
     """Return the findings of a part of the file and how many line ends it has; None if it stops."""
-    work = _worker[0]
-    start, end = part
-    last = end == work.path.stat().st_size
+    work, fast = _worker[0]
     with work.path.open("rb") as file:
-        file.seek(start)
-        content = io.BytesIO(file.read(end - start) + (b"" if last else _CLOSE))
+        file.seek(part.start)
+        content = io.BytesIO(file.read(part.end - part.start) + (b"" if part.last else _CLOSE))
+    findings = Findings()
     try:
-        if start == 0:
-            with Reader(content, work.options, work.dictionaries) as reader:
-                return _all_of(reader), reader.source.line - 1
-        source = Source(content, max_ratio=work.options.max_ratio)
-        findings = Findings()
-        findings.count(patients_of(source, work.context))
-        findings.notices += source.notices
-        return findings, source.line - 1
+        if part.start == 0:
+            reader = Reader(content, work.options, work.dictionaries)
+            findings.problems += reader.problems
+            source, patients = reader.source, iter(reader)
+        else:
+            source = Source(content, max_ratio=work.options.max_ratio)
+            patients = patients_of(source, work.context, fast)
+        for patient in patients:
+            findings.count(patient)
     except ReadingStopped:
         return None
+    findings.notices += source.notices
+    return findings, source.line - 1

@@ -24,6 +24,7 @@ from registry.exchange.naaccr_xml.source import Source
 
 DEFAULTS = ReaderOptions()
 _DOCTYPE_LIMIT = 1_000_000
+_BLANKS = re.compile(r"[ \t\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,8 @@ class Context:
     acceptance: Acceptance
 
 
-def patients_of(source: Source, context: Context) -> Iterator[Patient]:
+def patients_of(source: Source, context: Context, fast: FastPath) -> Iterator[Patient]:
     """Yield the patients from the source's place on; raises ReadingStopped."""
-    fast = FastPath(context.acceptance)
     ending = Ending.PATIENT
     while ending is not Ending.FILE:
         patient = fast.next_patient(source)
@@ -104,13 +104,15 @@ class Reader:
         return self.source.tell()
 
     def __iter__(self) -> Iterator[Patient]:
-        return iter(()) if self._ended else patients_of(self.source, self.context)
+        return (
+            iter(())
+            if self._ended
+            else patients_of(self.source, self.context, FastPath(self.context.acceptance))
+        )
 
     def _read_head(self, dictionaries: Sequence[UserDictionary]) -> None:
         source = self.source
-        blank = re.compile(r"\s*").match(source.text)
-        if blank and blank.end() < len(source.text):
-            source.consume(blank.end())
+        self._skip_blanks()
         start = self._find_root()
         found = TAG.match(source.text, start)
         assert found is not None  # noqa: S101 - expat has just read this tag
@@ -144,7 +146,16 @@ class Reader:
             value = self.root.items.get(naaccr_id, attribute)
             if value != attribute:
                 text = f"item {naaccr_id} says {value}, the root's attributes {attribute}"
-                self.source.notices.append(Notice(self.source.line, text))
+                self.source.note(self.source.line, text)
+
+    def _skip_blanks(self) -> None:
+        source, more = self.source, True
+        while more:
+            found = _BLANKS.match(source.text, source.position)
+            source.consume(found.end() if found else source.position)
+            more = source.position == len(source.text) and source.more()
+        if source.position == len(source.text):
+            raise ReadingStopped("the file is empty, expected NAACCR XML", source.line)
 
     def _find_root(self) -> int:
         """Return where the root's start tag stands; the prolog before it is checked by expat."""
@@ -185,7 +196,7 @@ class Reader:
             raise ReadingStopped(f"user dictionary {missing[0]} was not supplied", self.source.line)
         for uri in missing:
             text = f"user dictionary {uri} was not supplied: its items are unknown"
-            self.source.notices.append(Notice(self.source.line, text))
+            self.source.note(self.source.line, text)
         try:
             self.dictionary = RuntimeDictionary(
                 self.root.version,

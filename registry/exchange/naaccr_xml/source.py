@@ -13,11 +13,15 @@ from registry.exchange.naaccr_xml.options import MEGABYTE
 CHUNK = MEGABYTE
 # A compressed file may always grow to this many bytes, whatever the ratio.
 HARMLESS = 64 * MEGABYTE
+# Notices beyond these would tell nothing new, and a whole file may be in another encoding.
+MOST_NOTICES = 1_000
 
+# What bad bytes become until they are noted; good UTF-8 never has it.
+_MARK = "\udcff"
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
-_CUT_REFERENCE = re.compile(r"&#?[0-9A-Za-z]{0,12}\Z")
+_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,20})|([0-9]{1,20}));")
+_CUT_REFERENCE = re.compile(r"&#?[0-9A-Za-z]{0,22}\Z")
 _KINDS = (
     (b"PK\x03\x04", "a ZIP archive, such as an Excel workbook (.xlsx)"),
     (b"\xd0\xcf\x11\xe0", "an old Office file, such as an Excel workbook (.xls)"),
@@ -29,31 +33,45 @@ _KINDS = (
 )
 
 
+def _marked(problem: UnicodeError) -> tuple[str, int]:
+    assert isinstance(problem, UnicodeDecodeError)  # noqa: S101 - nothing is encoded with it
+    return _MARK, problem.end
+
+
+codecs.register_error("naaccr_xml.mark", _marked)
+
+
 class Source:
     """A growing piece of the file's text: *text* from *position* on is not yet consumed.
 
     *line* is the line at *position*.  Always UTF-8, whatever the XML declaration
     says; bytes that are none become U+FFFD and characters that XML forbids are
-    left out, both with a notice.
+    left out, both with a notice for each line.  With *start*, reading begins at
+    that byte, which stands on *line*.
     """
 
-    def __init__(self, file: str | Path | BinaryIO, *, max_ratio: int) -> None:
-        self.name = str(file) if isinstance(file, str | Path) else getattr(file, "name", "")
+    def __init__(
+        self, file: str | Path | BinaryIO, *, max_ratio: int, start: int = 0, line: int = 1
+    ) -> None:
+        name = file if isinstance(file, str | Path) else getattr(file, "name", "")
+        self.name = str(name) if isinstance(name, str | Path) else ""
         opened = Path(file).open("rb") if isinstance(file, str | Path) else file  # noqa: SIM115
         self._raw: BinaryIO = opened
         self._owned = isinstance(file, str | Path)
         self._max_ratio = max_ratio
         self.text = ""
         self.position = 0
-        self.line = 1
+        self.line = line
         self.ended = False
         self.notices: list[Notice] = []
         self._held = ""
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._decoder = codecs.getincrementaldecoder("utf-8")("naaccr_xml.mark")
         self._read = 0
-        self._bytes = self._open()
+        self.compressed = False
+        self._bytes = self._open(start)
         self.more()
-        self.text = self.text.removeprefix("\ufeff")
+        if not start:
+            self.text = self.text.removeprefix("\ufeff")
 
     def close(self) -> None:
         """Close the file, if it was opened here."""
@@ -69,35 +87,44 @@ class Source:
         self.line += self.text.count("\n", self.position, end)
         self.position = end
 
-    def line_at(self, position: int) -> int:
-        """Return the line of a place in *text* at or after *position*."""
-        return self.line + self.text.count("\n", self.position, position)
-
     def more(self) -> bool:
         """Read on; False at the end of the file."""
         if self.ended:
             return False
         chunk = self._chunk()
         self.ended = not chunk
-        controls = len(chunk.translate(None, _CONTROLS)) != len(chunk)
         fresh = self._held + self._decoder.decode(chunk, final=self.ended)
         self._held = ""
-        fresh = self._cleaned(fresh, controls=controls)
+        fresh = self._line_ends(fresh)
+        if not fresh.isascii() or len(chunk.translate(None, _CONTROLS)) != len(chunk):
+            fresh = self._cleaned(fresh)
+        if "&" in fresh:
+            fresh = self._references(fresh)
         self.text = self.text[self.position :] + fresh
         self.position = 0
         return True
 
-    def _open(self) -> BinaryIO:
-        start = self._raw.read(4)
-        self._raw.seek(0)
-        for magic, kind in _KINDS:
-            if start.startswith(magic):
-                self.close()
-                raise ReadingStopped(f"this is {kind}, not NAACCR XML in UTF-8", 1, self.name)
-        self.compressed = start.startswith(b"\x1f\x8b")
+    def note(self, line: int, text: str) -> None:
+        """Add a notice, but never more than anybody reads."""
+        if len(self.notices) < MOST_NOTICES:
+            self.notices.append(Notice(line, text))
+        elif len(self.notices) == MOST_NOTICES:
+            self.notices.append(Notice(line, "further notices of this file are not listed"))
+
+    def _open(self, start: int) -> BinaryIO:
+        magic = b"" if start else self._raw.read(4)
+        self._raw.seek(start)
+        self._refuse_other_kinds(magic)
+        self.compressed = magic.startswith(b"\x1f\x8b")
         if self.compressed:
             return gzip.GzipFile(fileobj=self._raw)  # type: ignore[return-value]
         return self._raw
+
+    def _refuse_other_kinds(self, magic: bytes) -> None:
+        for start, kind in _KINDS:
+            if magic.startswith(start):
+                self.close()
+                raise ReadingStopped(f"this is {kind}, not NAACCR XML in UTF-8", 1, self.name)
 
     def _chunk(self) -> bytes:
         try:
@@ -106,52 +133,65 @@ class Source:
             raise ReadingStopped(
                 f"the compressed file is damaged or cut: {problem}", self.line, self.name
             ) from None
+        if self.compressed:
+            self._refuse_a_bomb(chunk)
+        return chunk
+
+    def _refuse_a_bomb(self, chunk: bytes) -> None:
+        if not self._read:
+            self._refuse_other_kinds(chunk[:4])
         self._read += len(chunk)
         packed = self._raw.tell() or 1
-        if self.compressed and self._read > HARMLESS and self._read > self._max_ratio * packed:
+        if self._read > HARMLESS and self._read > self._max_ratio * packed:
             raise ReadingStopped(
                 f"{packed:,} compressed bytes grew to {self._read:,}, more than "
                 f"{self._max_ratio} times; this is no registry's file",
                 self.line,
                 self.name,
             )
-        return chunk
 
-    def _cleaned(self, fresh: str, *, controls: bool) -> str:
-        if "\r" in fresh:
-            if fresh.endswith("\r") and not self.ended:
-                self._held, fresh = "\r", fresh[:-1]
-            fresh = fresh.replace("\r\n", "\n").replace("\r", "\n")
-        if not fresh.isascii() and "\ufffd" in fresh:
-            self._note(fresh, fresh.index("\ufffd"), "bytes that are not UTF-8 became U+FFFD")
-        if controls or not fresh.isascii():
-            found = _CONTROL.search(fresh)
-            if found:
-                code = f"U+{ord(found.group()):04X}"
-                self._note(fresh, found.start(), f"characters not allowed in XML left out ({code})")
-                fresh = _CONTROL.sub("", fresh)
-        if not self.ended and (cut := _CUT_REFERENCE.search(fresh[-16:])):
-            self._held, fresh = cut.group() + self._held, fresh[: -len(cut.group())]
-        if "&#" in fresh:
-            fresh = _REFERENCE.sub(self._clean_reference, fresh)
+    def _line_ends(self, fresh: str) -> str:
+        if "\r" not in fresh:
+            return fresh
+        if fresh.endswith("\r") and not self.ended:
+            self._held, fresh = "\r", fresh[:-1]
+        return fresh.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _cleaned(self, fresh: str) -> str:
+        if _MARK in fresh:
+            self._note_lines(fresh, re.compile(_MARK), "bytes that are not UTF-8 became U+FFFD")
+            fresh = fresh.replace(_MARK, "\ufffd")
+        if _CONTROL.search(fresh):
+            self._note_lines(fresh, _CONTROL, "characters not allowed in XML left out (U+{:04X})")
+            fresh = _CONTROL.sub("", fresh)
         return fresh
+
+    def _references(self, fresh: str) -> str:
+        if not self.ended and (cut := _CUT_REFERENCE.search(fresh[-25:])):
+            self._held, fresh = cut.group() + self._held, fresh[: -len(cut.group())]
+        return _REFERENCE.sub(self._clean_reference, fresh) if "&#" in fresh else fresh
 
     def _clean_reference(self, found: re.Match[str]) -> str:
         code = int(found[1], 16) if found[1] else int(found[2])
-        allowed = (
-            code in (9, 10, 13)
-            or 0x20 <= code <= 0xD7FF
-            or 0xE000 <= code <= 0xFFFD
-            or 0x10000 <= code <= 0x10FFFF
-        )
         # What XML has no number for stays, and stops the parser as not well-formed.
-        if allowed or code > 0xFFFF or 0xD800 <= code <= 0xDFFF:
+        if code > 0xFFFF or not _CONTROL.fullmatch(chr(code)):
             return found[0]
-        self._note(
-            found.string, found.start(), f"a character not allowed in XML left out ({found[0]})"
-        )
+        if len(self.notices) <= MOST_NOTICES:
+            line = self._line_of(found.string, found.start())
+            self.note(line, f"a character not allowed in XML left out ({found[0]})")
         return ""
 
-    def _note(self, fresh: str, at: int, text: str) -> None:
-        before = self.text.count("\n", self.position) + fresh.count("\n", 0, at)
-        self.notices.append(Notice(self.line + before, text))
+    def _line_of(self, fresh: str, at: int) -> int:
+        """Return the line of a place in text that is not yet appended to *text*."""
+        return self.line + self.text.count("\n", self.position) + fresh.count("\n", 0, at)
+
+    def _note_lines(self, fresh: str, what: re.Pattern[str], words: str) -> None:
+        """Add a notice for each line of *fresh* on which *what* is found."""
+        line, counted = self._line_of(fresh, 0), 0
+        found = what.search(fresh)
+        while found and len(self.notices) <= MOST_NOTICES:
+            line += fresh.count("\n", counted, found.start())
+            counted = found.start()
+            self.note(line, words.format(ord(found.group())))
+            next_line = fresh.find("\n", counted)
+            found = what.search(fresh, next_line) if next_line >= 0 else None

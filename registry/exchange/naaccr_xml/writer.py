@@ -26,7 +26,8 @@ from registry.exchange.naaccr_xml.options import WriterOptions
 DEFAULTS = WriterOptions()
 BUFFER = 1024 * 1024
 _SPECIAL = re.compile(r"""[&<>"'\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]""")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What XML cannot hold; U+007F and C1 controls it can, as references.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 
 
@@ -161,8 +162,10 @@ class Writer:
 
     def _padded(self, naaccr_id: str, value: str) -> str:
         item = self._dictionary.items.get(naaccr_id)
-        padded = item is not None and item.padding == "leftZero" and value.isdigit()
-        return value.zfill(item.length) if item and padded else value
+        if item is None or not (value.isascii() and value.isdigit()):
+            return value
+        fill = {"leftZero": value.rjust, "rightZero": value.ljust}.get(item.padding)
+        return fill(item.length, "0") if fill else value
 
     def _escaped(self, naaccr_id: str, value: str) -> str:
         text = value.replace("\r\n", "\n").replace("\r", "\n")

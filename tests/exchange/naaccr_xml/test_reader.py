@@ -60,7 +60,9 @@ def test_a_problem_names_line_path_item_value_and_what_was_expected():
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "no element found"),
+        (b"", "the file is empty"),
+        (b" \n" * 2_000_000, "the file is empty"),
+        ("\u2028".encode() + TWO, "not an XML document"),
         (b"name,site\n", "not an XML document"),
         (b"PK\x03\x04rest", "an Excel workbook"),
         ("<NaaccrData/>".encode("utf-16"), "UTF-16"),
@@ -98,9 +100,18 @@ def test_declared_entities_are_never_expanded():
 
 
 def test_a_compressed_file_that_grows_beyond_reason_is_refused():
-    content = TWO[: -len("</NaaccrData>")] + b" " * (80 * 1024 * 1024) + b"</NaaccrData>"
+    blanks = b" " * 1_000_000
+    content = TWO.replace(b"    <Patient>", b"".join([blanks + b"<Patient/>"] * 80) + b"<Patient>")
     _, _, stopped = read(gzip.compress(content))
     assert "grew to" in stopped[1]
+
+
+def test_an_endless_patient_is_refused_before_it_fills_the_memory():
+    text = TWO.replace(b"Lind", b"<!--" + b"x" * 5_000_000 + b"-->Lind")
+    _, _, stopped = read(text)
+    assert "more than 4,194,304 characters" in stopped[1]
+    _, _, stopped = read(text, ReaderOptions(max_patient=6_000_000))
+    assert stopped is None
 
 
 def test_a_cut_archive_is_refused():
@@ -114,6 +125,71 @@ def test_bad_bytes_and_forbidden_characters_are_put_right_with_a_notice():
     assert stopped is None
     assert [p.items["nameLast"] for p in patients] == ["Li\ufffdnd", "Ito"]
     assert notices == [9, 16, 16]
+
+
+def test_each_line_with_bad_bytes_is_noted_and_good_replacement_characters_are_not():
+    content = TWO.replace(b"Lind", b"a\xff\nb\n\xe9\xe9\n\xef\xbf\xbd")
+    (first, _), notices, _ = read(content)
+    assert first.items["nameLast"] == "a\ufffd\nb\n\ufffd\ufffd\n\ufffd"
+    assert notices == [9, 11]
+
+
+def test_notices_have_an_end():
+    content = TWO.replace(b"Lind", b"\xff\n" * 3_000)
+    with Reader(io.BytesIO(content)) as reader:
+        list(reader)
+    assert len(reader.notices) == 1_001
+    assert reader.notices[-1].text == "further notices of this file are not listed"
+
+
+def numbered(number):
+    return TWO.replace(b'"laterality"', f'"laterality" naaccrNum="{number}"'.encode())
+
+
+@pytest.mark.parametrize("number", ["4" * 5_000, "410.0", "\u0664\u0661\u0660", "-"])
+def test_a_number_that_is_none_stops(number):
+    assert "naaccrNum" in read(numbered(number))[2][1]
+
+
+@pytest.mark.parametrize("number", ["410", " +410 ", "0" * 5_000 + "410", ""])
+def test_a_number_may_be_written_in_many_ways(number):
+    patients, _, stopped = read(numbered(number))
+    assert (stopped, patients[0].problems) == (None, [])
+
+
+def test_a_reference_of_any_length_is_read_or_refused():
+    good = TWO.replace(b"Lind", b"&#" + b"0" * 5_000 + b"65;")
+    assert read(good)[0][0].items == {"nameLast": "A"}
+    assert (
+        "invalid character number" in read(TWO.replace(b"Lind", b"&#" + b"1" * 5_000 + b";"))[2][1]
+    )
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<Item naaccrId='nameLast'>",
+        '<Item naaccrNum="2230" naaccrId="nameLast">',
+        "<Item\n naaccrId=\"nameLast\"\tnaaccrNum='2230' >",
+    ],
+)
+def test_attributes_may_be_written_in_every_way(start):
+    content = TWO.replace(b'<Item naaccrId="nameLast">', start.encode())
+    patients, _, stopped = read(content)
+    assert stopped is None
+    assert [patient.items["nameLast"] for patient in patients] == ["Lind", "Ito"]
+    assert not any(patient.problems for patient in patients)
+
+
+def test_a_stray_end_tag_is_no_patient():
+    patients, _, stopped = read(TWO.replace(b"</NaaccrData>", b"</Patient>\n</NaaccrData>"))
+    assert len(patients) == 2
+    assert stopped == (24, "not well-formed XML: mismatched tag")
+
+
+def test_ten_thousand_empty_patients_are_read():
+    content = document("<Patient/>" * 10_000)
+    assert len(read(content)[0]) == 10_000
 
 
 def test_line_ends_of_all_kinds_count_the_same():
@@ -139,6 +215,13 @@ mutations = st.sampled_from(
         (b"<Tumor>", b"<Tumor><!-- </Patient> -->"),
         (b"</Tumor>", b""),
         (b"</Patient>", b"</Patient\n>"),
+        (b"</Patient>", b"</Patient></Patient>"),
+        (b"</Patient>", b"</Patient><Patient/>"),
+        (b"<Patient>", b"<Patient"),
+        (b"</Tumor>", b"</Tumor>]]>"),
+        (b"<Tumor>", b"\xff\x07<Tumor>"),
+        (b'">', b"\" naaccrNum='410' >"),
+        (b"C341", b"&#00000000000000000000000000065;"),
         (b"<Patient>", b'<Patient a="1">'),
         (b"</Item>", b"<![CDATA[</Patient>]]></Item>"),
         (b"</Item>", b"]]></Item>"),
