@@ -13,6 +13,7 @@ COMMANDS = {
     "naaccr": "registry.cli.naaccr:naaccr",
     "serve": "registry.cli.serve:serve",
     "setup": "registry.cli.setup:setup",
+    "staging": "registry.cli.staging:staging",
     "submissions": "registry.cli.submissions:submissions",
     "users": "registry.cli.users:users",
 }

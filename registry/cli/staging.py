@@ -1,0 +1,96 @@
+"""``registry staging``: stage cases and look schemas up, without Flask and without a database."""
+
+import json
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from registry import clock
+from registry.staging import reading
+from registry.staging.algorithm import Algorithm
+
+_bundle = click.option(
+    "--bundle",
+    "path",
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="The algorithm: a zip file as SEER publishes it, or a folder with the same files.",
+)
+_year = click.option(
+    "--current-year",
+    type=click.IntRange(1900, 9998),
+    help="The year that counts as the present one; this year if not given.",
+)
+
+
+@click.group()
+def staging() -> None:
+    """Stage cases with a published SEER algorithm."""
+
+
+@staging.command()
+@_bundle
+@_year
+@click.argument("cases", type=click.File("r", encoding="utf-8"), default="-")
+def run(path: Path, current_year: int | None, cases: IO[str]) -> None:
+    """Stage CASES, a JSON object {"input": {...}} on each line, and print a result for each."""
+    algorithm = _algorithm(path, current_year)
+    for number, line in enumerate(cases, start=1):
+        if line.strip():
+            staged = algorithm.stage(_case(number, line))
+            answer = {
+                "result": staged.result,
+                "schema_id": staged.schema_id,
+                "output": staged.output,
+                "errors": [error._asdict() for error in staged.errors],
+                "path": staged.path,
+            }
+            click.echo(json.dumps(answer, ensure_ascii=False, sort_keys=True))
+
+
+@staging.command()
+@_bundle
+@_year
+@click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
+def lookup(path: Path, current_year: int | None, values: tuple[str, ...]) -> None:
+    """Name the schemas of a case, given as site=C509 hist=8500 and discriminators."""
+    given = {}
+    for each in values:
+        key, equals, value = each.partition("=")
+        if not equals:
+            raise click.UsageError(f"{each!r} is not KEY=VALUE, for example site=C509")
+        given[key] = value
+    algorithm = _algorithm(path, current_year)
+    found = algorithm.lookup(given)
+    if not found:
+        raise click.ClickException(f"No schema of {algorithm.bundle.name} accepts {given}")
+    for schema_id in found:
+        click.echo(f"{schema_id}\t{algorithm.schema(schema_id).title}")
+    if len(found) > 1:
+        needed = [key for key in algorithm.discriminators(found) if key not in given]
+        click.echo(f"Still to be decided by: {', '.join(needed) or 'nothing that is known'}")
+
+
+def _algorithm(path: Path, current_year: int | None) -> Algorithm:
+    try:
+        bundle = reading.read(path)
+    except (reading.BundleError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    return Algorithm(bundle, current_year=current_year or clock.today().year)
+
+
+def _case(number: int, line: str) -> dict[str, str | None]:
+    try:
+        case: Any = json.loads(line)
+        given = case["input"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise click.ClickException(
+            f'line {number}: a JSON object {{"input": {{...}}}} was expected ({error!r})'
+        ) from error
+    if not isinstance(given, dict):
+        raise click.ClickException(f"line {number}: input is {given!r}, not an object")
+    for key, value in given.items():
+        if value is not None and not isinstance(value, str):
+            raise click.ClickException(f"line {number}: {key} is {value!r}, not text or null")
+    return given
