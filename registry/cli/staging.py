@@ -7,8 +7,9 @@ from typing import IO, Any
 import click
 
 from registry import clock
-from registry.staging import reading
+from registry.staging import library, reading
 from registry.staging.algorithm import Algorithm
+from registry.staging.bundle import Bundle
 
 _bundle = click.option(
     "--bundle",
@@ -70,6 +71,40 @@ def lookup(path: Path, current_year: int | None, values: tuple[str, ...]) -> Non
     if len(found) > 1:
         needed = [key for key in algorithm.discriminators(found) if key not in given]
         click.echo(f"Still to be decided by: {', '.join(needed) or 'nothing that is known'}")
+
+
+@staging.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE.zip")
+def install(path: Path) -> None:
+    """Check the bundle FILE.zip and keep it with the registry; other versions stay."""
+    try:
+        bundle = library.install(path, _folder())
+    except (reading.BundleError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{bundle.name} is installed: {_extent(bundle)}")
+
+
+@staging.command("list")
+def list_bundles() -> None:
+    """List the bundles that are installed."""
+    try:
+        bundles = library.installed(_folder())
+    except (reading.BundleError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for bundle in bundles:
+        click.echo(f"{bundle.name}\t{_extent(bundle)}")
+    if not bundles:
+        click.echo("No bundle is installed; `registry staging install FILE.zip` does that")
+
+
+def _extent(bundle: Bundle) -> str:
+    return f"{len(bundle.raw_schemas)} schemas, {len(bundle.raw_tables)} tables"
+
+
+def _folder() -> Path:
+    from registry import create_app
+
+    return Path(create_app().instance_path) / "staging"
 
 
 def _algorithm(path: Path, current_year: int | None) -> Algorithm:

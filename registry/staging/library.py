@@ -1,0 +1,42 @@
+"""The bundles that a site has installed: one zip file for each version, side by side."""
+
+import shutil
+from pathlib import Path
+
+from registry.staging import inspection, reading
+from registry.staging.bundle import Bundle
+from registry.staging.reading import BundleError
+
+MOST_NAMED = 5
+
+
+def install(source: Path, folder: Path) -> Bundle:
+    """Check the bundle *source* and copy it into *folder*; return it.
+
+    A version that is installed already may be installed again only with the same content.
+    Raises BundleError saying what is wrong; what is installed stays as it was.
+    """
+    if not source.is_file():
+        raise BundleError(f"{source.name} is not a file; the zip file of a bundle was expected")
+    bundle = reading.read(source)
+    found = inspection.findings(bundle)
+    if found:
+        more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
+        raise BundleError(f"{source.name}: {'; '.join(found[:MOST_NAMED])}{more}")
+    target = folder / f"{bundle.name}.zip"
+    if target.exists():
+        if reading.read(target) == bundle:
+            return bundle
+        raise BundleError(
+            f"{bundle.name} is installed with other content; a changed bundle needs a new version"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".part")
+    shutil.copyfile(source, unfinished)
+    unfinished.replace(target)
+    return bundle
+
+
+def installed(folder: Path) -> list[Bundle]:
+    """Return the installed bundles by name; BundleError where one was damaged since."""
+    return [reading.read(path) for path in sorted(folder.glob("*.zip"))]
