@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from registry.staging import batch, reading
+from registry.staging import batch, reading, uses
 from registry.staging.algorithm import Algorithm
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -101,3 +101,18 @@ def test_columns_of_cases_are_staged_as_one_by_one(name):
         ends = ("result", "schema_id", "path", "errors")
         assert {key: row[key] for key in staged.output} == dict(staged.output), given
         assert [row[end] for end in ends] == [getattr(staged, end) for end in ends], given
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_schemas_use_what_the_reference_says(name):
+    vectors = list(lines("schema_info", name))
+    assert len(vectors) > 30
+    for vector, prepared in vectors:
+        schema = prepared.schema(vector["schema_id"])
+        tables = sorted(uses.involved_tables(prepared, schema.id))
+        assert uses.inputs_used(prepared, schema.id) == vector["inputs_used"], schema.id
+        assert tables == vector["involved_tables_computed"], schema.id
+        assert sorted(schema.involved_tables) == vector["involved_tables"], schema.id
+        assert sorted(schema.outputs) == vector["outputs"], schema.id
+        assert sorted(schema.discriminators) == (vector["discriminators"] or []), schema.id
+        assert uses.glossary_hits(prepared, schema.id) == vector["glossary"], schema.id
