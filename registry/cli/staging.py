@@ -1,6 +1,7 @@
 """``registry staging``: stage cases and look schemas up, without Flask and without a database."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,9 +15,10 @@ from registry.staging.bundle import Bundle
 _bundle = click.option(
     "--bundle",
     "path",
-    required=True,
     type=click.Path(exists=True, path_type=Path),
-    help="The algorithm: a zip file as SEER publishes it, or a folder with the same files.",
+    default=library.STARTER,
+    help="The algorithm: a zip file as SEER publishes it, or a folder with the same files; "
+    "the starter set if not given.",
 )
 _year = click.option(
     "--current-year",
@@ -37,9 +39,12 @@ def staging() -> None:
 def run(path: Path, current_year: int | None, cases: IO[str]) -> None:
     """Stage CASES, a JSON object {"input": {...}} on each line, and print a result for each."""
     algorithm = _algorithm(path, current_year)
+    lacking = Counter[str]()
     for number, line in enumerate(cases, start=1):
         if line.strip():
             staged = algorithm.stage(_case(number, line))
+            if staged.schema_id and not algorithm.schema(staged.schema_id).has_content:
+                lacking[staged.schema_id] += 1
             answer = {
                 "result": staged.result,
                 "schema_id": staged.schema_id,
@@ -48,6 +53,12 @@ def run(path: Path, current_year: int | None, cases: IO[str]) -> None:
                 "path": staged.path,
             }
             click.echo(json.dumps(answer, ensure_ascii=False, sort_keys=True))
+    if lacking and path == library.STARTER:
+        click.echo(
+            f"{lacking.total()} cases got their schema only: the starter set has no tables for "
+            f"{', '.join(sorted(lacking))}. The bundle {algorithm.bundle.name} from SEER has them.",
+            err=True,
+        )
 
 
 @staging.command()

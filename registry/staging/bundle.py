@@ -119,6 +119,11 @@ class Schema:
     on_invalid_input: str
     texts: Mapping[str, str]
 
+    @property
+    def has_content(self) -> bool:
+        """Whether it derives anything; the starter set only names most schemas' inputs."""
+        return bool(self.derivations)
+
 
 @dataclass(frozen=True)
 class Bundle:

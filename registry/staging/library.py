@@ -1,6 +1,9 @@
-"""The bundles that a site has installed: one zip file for each version, side by side."""
+"""The bundles of a site: those installed, a zip file for each version, and the starter set."""
 
+import re
 import shutil
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from registry.staging import inspection, reading
@@ -8,6 +11,7 @@ from registry.staging.bundle import Bundle
 from registry.staging.reading import BundleError
 
 MOST_NAMED = 5
+STARTER = Path(__file__).parent / "data" / "starter"
 
 
 def install(source: Path, folder: Path) -> Bundle:
@@ -40,3 +44,20 @@ def install(source: Path, folder: Path) -> Bundle:
 def installed(folder: Path) -> list[Bundle]:
     """Return the installed bundles by name; BundleError where one was damaged since."""
     return [reading.read(path) for path in sorted(folder.glob("*.zip"))]
+
+
+@cache
+def starter() -> Bundle:
+    """Return the starter set that comes with the registry (see its data's README)."""
+    return reading.read(STARTER)
+
+
+def newest(bundles: Iterable[Bundle], algorithm: str) -> Bundle | None:
+    """Return the bundle of *algorithm* with the highest version; None where there is none."""
+    found = [bundle for bundle in bundles if bundle.algorithm == algorithm]
+    return max(found, key=lambda bundle: order(bundle.version), default=None)
+
+
+def order(version: str) -> tuple[int, ...]:
+    """Return what versions sort by: 3.10 comes after 3.9."""
+    return tuple(int(number) for number in re.findall(r"\d+", version))
