@@ -146,6 +146,31 @@ class Bundle:
         """All schemas by id."""
         return {key: _schema(raw) for key, raw in self.raw_schemas.items()}
 
+    @cached_property
+    def item_names(self) -> Mapping[str, str]:
+        """The NAACCR XML ids of all inputs, by key; each key has but one."""
+        return {
+            each.key: each.naaccr_xml_id
+            for schema in self.schemas.values()
+            for each in schema.inputs.values()
+            if each.naaccr_xml_id
+        }
+
+    @cached_property
+    def input_ids(self) -> frozenset[str]:
+        """The NAACCR XML ids of all inputs."""
+        return frozenset(self.item_names.values())
+
+    @cached_property
+    def output_ids(self) -> frozenset[str]:
+        """The NAACCR XML ids of all outputs that are items."""
+        return frozenset(
+            each.naaccr_xml_id
+            for schema in self.schemas.values()
+            for each in schema.outputs.values()
+            if each.naaccr_xml_id
+        )
+
     def table(self, table_id: str) -> Table | None:
         """Return a table, None where there is no such table."""
         table = self._tables.get(table_id)
@@ -222,12 +247,17 @@ def _requirement(raw: str | dict[str, Any]) -> Requirement:
     return Requirement(raw["name"], raw.get("start"), raw.get("end"))
 
 
+# Ids that are misspelled in a published bundle, with those of the standard.
+_MISSPELLED = {"derivedPediatricTN": "derivedPediatricN"}
+
+
 def _output(raw: dict[str, Any]) -> Output:
+    naaccr_id = raw.get("naaccr_xml_id") or ""
     return Output(
         raw["key"],
         raw.get("name") or raw["key"],
         raw.get("naaccr_item"),
-        raw.get("naaccr_xml_id") or "",
+        _MISSPELLED.get(naaccr_id, naaccr_id),
         raw.get("default"),
         raw.get("table"),
     )

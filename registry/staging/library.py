@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from registry.staging.reading import BundleError
 
 MOST_NAMED = 5
 STARTER = Path(__file__).parent / "data" / "starter"
+STARTER_ALGORITHM = "eod_public"
 
 
 def install(source: Path, folder: Path) -> Bundle:
@@ -52,10 +52,12 @@ def starter() -> Bundle:
     return reading.read(STARTER)
 
 
-def newest(bundles: Iterable[Bundle], algorithm: str) -> Bundle | None:
-    """Return the bundle of *algorithm* with the highest version; None where there is none."""
-    found = [bundle for bundle in bundles if bundle.algorithm == algorithm]
-    return max(found, key=lambda bundle: order(bundle.version), default=None)
+def newest(folder: Path) -> dict[str, Path]:
+    """Return the installed zip file with the highest version of each algorithm, by its name."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.zip"), key=lambda path: order(path.stem.rpartition("-")[2])):
+        found[path.stem.rpartition("-")[0]] = path
+    return found
 
 
 def order(version: str) -> tuple[int, ...]:

@@ -52,6 +52,22 @@ class Step:
         self._values = _getter(self.keys)
         self._remembered: dict[tuple[str | None, ...], Outcome] = {}
 
+    def table(self, table_id: str) -> DecisionTable:
+        """Return a table that this step went through; KeyError where there is none of that id."""
+        found = self._tables(table_id)
+        if found is None:
+            raise KeyError(table_id)
+        return found
+
+    def aims(self, table_ids: Iterable[str]) -> set[str]:
+        """Return the keys that tables of this step write, whether or not a row fitted."""
+        return {
+            key
+            for table_id in table_ids
+            for column in self.table(table_id).result_keys
+            for key in self._outputs.get(column, (column,))
+        }
+
     def run(self, context: Context) -> Outcome:
         """Write into *context* what the tables give, and return it with what was seen."""
         if self._renames:
