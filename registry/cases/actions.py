@@ -19,6 +19,7 @@ from registry.cases.models import (
     Patient,
     Tumor,
 )
+from registry.cases.staging import storing
 from registry.extensions import db
 from registry.transactions import transaction
 
@@ -109,6 +110,7 @@ def open_abstract(
             case = CaseItems(patient, tumor, abstract)
             case.set({**values, **numbers, **_facility_items(facility)})
             case.set({"dateCaseInitiated": f"{today:%Y%m%d}", **derived.derived_items(case)})
+            storing.restage(case, tumor, dict.fromkeys(case, ""))
             _derive(case, patient, tumor, abstract)
             _refuse_taken_sequence(abstract)
         db.session.add(abstract)
@@ -240,6 +242,7 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
         return Saved((), reopened=False)
     if {"dateOfBirth", "dateOfDiagnosis"} & before.keys():
         before |= case.set(derived.derived_items(case))
+    before |= storing.restage(case, abstract.tumor, before)
     case.set({"dateCaseLastChanged": f"{today:%Y%m%d}"})
     if {"accessionNumberHosp", "sequenceNumberHospital"} & before.keys():
         _move_number(abstract)

@@ -153,6 +153,9 @@ class Tumor(Leveled, db.Model):
     site_group: Mapped[str | None] = mapped_column(String(5), index=True)
     summary_stage: Mapped[str] = mapped_column(String(1), default="", index=True)
     stage_group: Mapped[str] = mapped_column(String(7), default="", index=True)
+    # What the derived stage items were derived with, and when; None where a file brought them.
+    staged_with: Mapped[str | None] = mapped_column(String(120))
+    staged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     patient: Mapped[Patient] = relationship(back_populates="tumors")
     abstracts: Mapped[list["Abstract"]] = relationship(

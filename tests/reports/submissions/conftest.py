@@ -9,6 +9,7 @@ from registry.cases import actions as cases
 from registry.cases import derived
 from registry.cases.items import CaseItems
 from registry.cases.models import COMPLETE
+from registry.cases.staging import storing
 from registry.extensions import db
 from registry.reports.submissions import actions, queries
 from registry.reports.submissions.selection import Selection
@@ -39,7 +40,8 @@ def complete_case(make_abstract, make_patient, facility):
     def make(*, patient=None, status=COMPLETE, **items):
         patient = patient or make_patient(sexAssignedAtBirth="2", dateOfBirth="19500101")
         abstract = make_abstract(patient=patient, facility=facility)
-        CaseItems.of(abstract).set(LUNG | items)
+        case = CaseItems.of(abstract)
+        storing.restage(case, abstract.tumor, case.set(LUNG | items))
         abstract.status = status
         for name, value in derived.tumor_columns(CaseItems.of(abstract)).items():
             setattr(abstract.tumor, name, value)
