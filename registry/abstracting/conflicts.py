@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from registry.abstracting.chart import Chart
 from registry.abstracting.fields import MASKED, item_of, masked
 from registry.cases.actions import StaleSave
-from registry.cases.items import CaseItems, place_level
+from registry.cases.items import place_level
 from registry.cases.models import Abstract
-from registry.standards import lookup
 from registry.standards.items import Item
 
 # A ticked box of this name gives up what was typed for the item.
@@ -35,7 +35,7 @@ class Side:
 
 def sides(stale: StaleSave, abstract: Abstract) -> list[Side]:
     """Return both sides of each conflict of *stale*."""
-    case = CaseItems.of(abstract)
+    case = Chart.of(abstract)
     owners = {"patient": abstract.tumor.patient, "tumor": abstract.tumor}
     found = []
     for conflict in stale.conflicts:
@@ -46,9 +46,9 @@ def sides(stale: StaleSave, abstract: Abstract) -> list[Side]:
             Side(
                 item_of(naaccr_id),
                 show(conflict.typed),
-                lookup.describe(naaccr_id, conflict.typed, case),
+                case.describe(naaccr_id, conflict.typed),
                 show(conflict.stored),
-                lookup.describe(naaccr_id, conflict.stored, case),
+                case.describe(naaccr_id, conflict.stored),
                 owner.changed_by,
                 owner.changed_at,
             )

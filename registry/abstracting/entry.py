@@ -1,10 +1,9 @@
 """From what a registrar typed to what an item stores."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
-from registry.standards import lookup
+from registry.abstracting.chart import Chart
 from registry.standards.items import Item
 from registry.standards.partial_date import DateError, PartialDate
 
@@ -25,12 +24,13 @@ class Refused(ValueError):
     """What was typed cannot be stored; the message says why and what can."""
 
 
-def accept(item: Item, typed: str, *, today: date, case: Mapping[str, str]) -> str:
+def accept(item: Item, typed: str, *, today: date, case: Chart) -> str:
     """Return what *item* stores for *typed*; "" blanks it.  Raises Refused.
 
-    Dates are taken as they are typed (3/14/2025), numbers are filled with zeros
-    on the left where the standard says so, and codes in small letters are made
-    large where only then *case*'s code list has them.
+    Dates are taken as they are typed (3/14/2025), measured values as reports write them
+    (PSA 4, Breslow 1.2 mm), numbers are filled with zeros on the left where the standard
+    says so, and codes in small letters are made large where only then *case*'s code list
+    has them.
     """
     text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
@@ -55,22 +55,21 @@ def _date(text: str, today: date) -> str:
         raise Refused(f"Type a date that exists: {problem}") from problem
 
 
-def _spelled(item: Item, text: str, case: Mapping[str, str]) -> str:
+def _spelled(item: Item, text: str, case: Chart) -> str:
+    text = case.as_item(item.naaccr_id, text)
     if item.naaccr_id in _GROUPED:
         text = re.sub(r"[-() .]", "", text)
     if item.naaccr_id == "primarySite":
         text = text.replace(".", "")
-    if item.data_type in {"alpha", "mixed"} or not lookup.is_listed(item.naaccr_id, text, case):
+    if item.data_type in {"alpha", "mixed"} or not case.is_listed(item.naaccr_id, text):
         text = text.upper() if _upper_is_known(item, text, case) else text
     if item.padding == "leftZero" and text.isascii() and text.isdigit():
         text = text.zfill(item.length)
     return text
 
 
-def _upper_is_known(item: Item, text: str, case: Mapping[str, str]) -> bool:
-    return item.data_type in {"alpha", "mixed"} or lookup.is_listed(
-        item.naaccr_id, text.upper(), case
-    )
+def _upper_is_known(item: Item, text: str, case: Chart) -> bool:
+    return item.data_type in {"alpha", "mixed"} or case.is_listed(item.naaccr_id, text.upper())
 
 
 def _refuse_characters(item: Item, value: str) -> None:

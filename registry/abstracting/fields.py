@@ -15,6 +15,8 @@ MASKED = "socialSecurityNumber"
 # Longer text items get the whole width, still longer ones several lines.
 SHORT = 15
 ONE_LINE = 100
+# Sections whose items have codes: those of the staging schema where the standard has none.
+CODED = frozenset({"extent", "factors"})
 
 
 class ItemField(StringField):
@@ -88,13 +90,14 @@ def masked(number: str) -> str:
     return MASK + number[-4:] if number else ""
 
 
-def field_class(item: Item) -> type[ItemField]:
-    """Return the kind of field that *item* is typed into."""
+def field_class(place: Placement) -> type[ItemField]:
+    """Return the kind of field that the item of *place* is typed into."""
+    item = item_of(place.naaccr_id)
     if item.naaccr_id == MASKED:
         return MaskedField
     if item.data_type == "date":
         return DateField
-    if lookup.has_codes(item.naaccr_id):
+    if lookup.has_codes(item.naaccr_id) or place.section in CODED:
         return CodeField
     if item.data_type == "text" and item.length > ONE_LINE:
         return NoteField

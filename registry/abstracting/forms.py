@@ -10,8 +10,9 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from registry.abstracting.chart import Chart
 from registry.abstracting.entry import Refused, accept
-from registry.abstracting.fields import MASKED, ItemField, field_class, item_of, masked
+from registry.abstracting.fields import MASKED, ItemField, field_class, masked
 from registry.abstracting.sections import Placement
 
 _MORPHOLOGY = re.compile(r"(\d{4})/?(\d)", re.ASCII)
@@ -60,7 +61,7 @@ class SectionForm(FlaskForm):
         return loaded
 
     def changes(
-        self, case: Mapping[str, str], *, today: date, given_up: Collection[str] = ()
+        self, case: Chart, *, today: date, given_up: Collection[str] = ()
     ) -> dict[str, str]:
         """Return the items to store: those typed that differ from what the form was made with.
 
@@ -69,7 +70,7 @@ class SectionForm(FlaskForm):
         """
         self._split_morphology()
         loaded = self.loaded_items(case)
-        around = {**case, **{field.name: field.data or "" for field in self.item_fields()}}
+        around = case.overlaid({field.name: field.data or "" for field in self.item_fields()})
         found = {}
         for field in self.item_fields():
             shown = _shown(field.name, loaded)
@@ -107,9 +108,7 @@ def section_form(
 ) -> type[SectionForm]:
     """Return the form class, a kind of *base*, with a field for each of *places* to type in."""
     fields: dict[str, Any] = {
-        place.naaccr_id: field_class(item_of(place.naaccr_id))(place)
-        for place in places
-        if not place.derived
+        place.naaccr_id: field_class(place)(place) for place in places if not place.derived
     }
     return type("SectionFormOfPlaces", (base,), fields)
 

@@ -1,9 +1,9 @@
 """The way through an abstract: its sections with what they still need."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.abstracting import sections
+from registry.abstracting.chart import Chart
 from registry.cases import completion
 from registry.cases.completion import Requirement
 
@@ -35,7 +35,7 @@ class Lacking:
     naaccr_ids: tuple[str, ...]
 
 
-def steps(case: Mapping[str, str]) -> list[Step]:
+def steps(case: Chart) -> list[Step]:
     """Return all sections in order; "other" only while *case* has items for it."""
     required = dict.fromkeys(sections.TITLES, 0)
     filled = dict.fromkeys(sections.TITLES, 0)
@@ -50,7 +50,7 @@ def steps(case: Mapping[str, str]) -> list[Step]:
     ]
 
 
-def lacking(case: Mapping[str, str]) -> list[Lacking]:
+def lacking(case: Chart) -> list[Lacking]:
     """Return what *case* needs to be complete, in the order of work."""
     found = [
         Lacking(_section_of(requirement), requirement.naaccr_ids)
@@ -60,7 +60,7 @@ def lacking(case: Mapping[str, str]) -> list[Lacking]:
     return sorted(found, key=lambda lack: order.index(lack.section))
 
 
-def required_ids(case: Mapping[str, str]) -> frozenset[str]:
+def required_ids(case: Chart) -> frozenset[str]:
     """Return the items that *case* needs; of alternatives all, until one of them is filled."""
     found: set[str] = set()
     for requirement in completion.asked(case):

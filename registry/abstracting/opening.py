@@ -7,6 +7,7 @@ from datetime import date
 from wtforms import HiddenField, SelectField
 
 from registry.abstracting import rows
+from registry.abstracting.chart import Chart
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.sections import Placement
 from registry.cases import numbering
@@ -119,12 +120,12 @@ def groups(
     form: SectionForm, places: Iterable[Placement], required: frozenset[str]
 ) -> Iterator[tuple[str, list[rows.Row]]]:
     """Return the rows of a short form by group."""
-    return rows.of_form(places, form, {}, required)
+    return rows.of_form(places, form, Chart.blank(), required)
 
 
 def _values(form: SectionForm, required: frozenset[str], today: date) -> dict[str, str]:
     form.loaded.data = ""
-    values = form.changes({}, today=today)
+    values = form.changes(Chart.blank(), today=today)
     for field in form.item_fields():
         if field.name in required and not field.data:
             form.refuse(field.name, f"{field.item.name}: type a value, it may not stay empty")

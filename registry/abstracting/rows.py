@@ -1,13 +1,13 @@
 """What a page shows of a section: each field or value with its meaning beside it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from registry.abstracting.chart import DISCRIMINATORS, Chart
 from registry.abstracting.fields import MASKED, ItemField, item_of, masked
 from registry.abstracting.forms import SectionForm
 from registry.abstracting.sections import Placement
-from registry.standards import lookup
 from registry.standards.items import Item
 
 
@@ -23,6 +23,12 @@ class Row:
     required: bool = False
     field: ItemField | None = None
     has_codes: bool = False
+    asked: bool = True
+
+    @property
+    def on_demand(self) -> bool:
+        """Whether the field opens and closes while the site and histology are typed."""
+        return self.field is not None and self.item.naaccr_id in DISCRIMINATORS
 
     @property
     def condition(self) -> str:
@@ -33,12 +39,12 @@ class Row:
 def of_form(
     places: Iterable[Placement],
     form: SectionForm,
-    case: Mapping[str, str],
+    case: Chart,
     required: Collection[str],
 ) -> Iterator[tuple[str, list[Row]]]:
     """Yield the groups of a form with their rows; meanings follow what was typed."""
     fields = {field.name: field for field in form.item_fields()}
-    around = {**case, **{name: field.data or "" for name, field in fields.items()}}
+    around = case.overlaid({name: field.data or "" for name, field in fields.items()})
     for group, members in groupby(places, key=lambda place: place.group):
         yield (
             group,
@@ -54,9 +60,7 @@ def of_form(
         )
 
 
-def of_values(
-    places: Iterable[Placement], case: Mapping[str, str]
-) -> Iterator[tuple[str, list[Row]]]:
+def of_values(places: Iterable[Placement], case: Chart) -> Iterator[tuple[str, list[Row]]]:
     """Yield the groups of a section with the rows that hold a value."""
     filled = [place for place in places if case.get(place.naaccr_id)]
     for group, members in groupby(filled, key=lambda place: place.group):
@@ -65,7 +69,7 @@ def of_values(
 
 def _row(
     place: Placement,
-    case: Mapping[str, str],
+    case: Chart,
     *,
     required: bool = False,
     field: ItemField | None = None,
@@ -76,9 +80,10 @@ def _row(
         place,
         item_of(naaccr_id),
         masked(value) if naaccr_id == MASKED else value,
-        lookup.describe(naaccr_id, value, case),
-        lookup.is_listed(naaccr_id, value, case),
+        case.describe(naaccr_id, value),
+        case.is_listed(naaccr_id, value),
         required,
         field,
-        lookup.has_codes(naaccr_id),
+        naaccr_id in DISCRIMINATORS or case.has_codes(naaccr_id),
+        naaccr_id not in DISCRIMINATORS or case.takes(naaccr_id),
     )

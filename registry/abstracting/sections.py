@@ -2,13 +2,17 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
 
+from registry.abstracting.chart import DISCRIMINATORS, Chart
 from registry.abstracting.conditions import Condition, held
 from registry.standards import applicability
+
+# The context that the staging schema of a case decides about.
+SCHEMA = "schema"
 
 TITLES = {
     "identification": "Identification",
@@ -31,8 +35,9 @@ TITLES = {
 class Placement:
     """An item's place in a section.
 
-    It is asked for in any of *contexts* (in every one when there is none) while
-    all of *when* hold; *derived* items are shown, not typed.
+    It is asked for in any of *contexts* (in every one when there is none) while all of
+    *when* hold; the context SCHEMA leaves it to the staging schema of the case.
+    *derived* items are shown, not typed.
     """
 
     section: str
@@ -43,15 +48,17 @@ class Placement:
     derived: bool = False
     note: str = ""
 
-    def fits(self, case: Mapping[str, str]) -> bool:
-        """Whether *case*'s year of diagnosis, site and histology ask for the item."""
+    def fits(self, case: Chart) -> bool:
+        """Whether *case*'s year of diagnosis, site, histology and schema ask for the item."""
         if not applicability.applies(self.naaccr_id, diagnosis_year(case)):
             return False
+        if SCHEMA in self.contexts:
+            return case.takes(self.naaccr_id)
         return not self.contexts or bool(
             self.contexts & held(case.get("primarySite", ""), case.get("histologicTypeIcdO3", ""))
         )
 
-    def asked(self, case: Mapping[str, str]) -> bool:
+    def asked(self, case: Chart) -> bool:
         """Whether *case* asks for the item in every respect."""
         return self.fits(case) and all(condition.holds(case) for condition in self.when)
 
@@ -75,12 +82,13 @@ class Layout:
             yield group, list(members)
 
 
-def layout(section: str, case: Mapping[str, str], posted: Iterable[str] = ()) -> Layout:
+def layout(section: str, case: Chart, posted: Iterable[str] = ()) -> Layout:
     """Return the fields of *section* for *case*.
 
     A field whose condition looks at another field of the same section stays on
-    the form, so that the browser can open it at once.  Items of *posted* stay as
-    well, so that nothing typed is lost when the case has changed meanwhile.
+    the form, so that the browser can open it at once, and so does a discriminator that a
+    change of the site may ask for.  Items of *posted* stay as well, so that nothing typed
+    is lost when the case has changed meanwhile.
     """
     if section == "other":
         return Layout(section, other(case), ())
@@ -89,13 +97,17 @@ def layout(section: str, case: Mapping[str, str], posted: Iterable[str] = ()) ->
     on_form = tuple(
         place
         for place in members
-        if place.naaccr_id in wanted or (place.fits(case) and _open(place, own, case))
+        if place.naaccr_id in wanted
+        or place.naaccr_id in DISCRIMINATORS
+        or (place.fits(case) and _open(place, own, case))
     )
+    if section == "factors" and case.schema_title:
+        on_form = tuple(_under(case.schema_title, place) for place in on_form)
     kept = tuple(place for place in members if place not in on_form and case.get(place.naaccr_id))
     return Layout(section, on_form, kept)
 
 
-def other(case: Mapping[str, str]) -> tuple[Placement, ...]:
+def other(case: Chart) -> tuple[Placement, ...]:
     """Return placements of all filled items that no section asks *case* for."""
     shown = {
         place.naaccr_id
@@ -131,6 +143,10 @@ def diagnosis_year(case: Mapping[str, str]) -> int | None:
     """Return the year of diagnosis, or None while it is not known."""
     year = case.get("dateOfDiagnosis", "")[:4]
     return int(year) if year.isdigit() else None
+
+
+def _under(title: str, place: Placement) -> Placement:
+    return replace(place, group=title) if SCHEMA in place.contexts else place
 
 
 def _open(place: Placement, own: set[str], case: Mapping[str, str]) -> bool:

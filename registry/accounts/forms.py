@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask_login import current_user
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -194,3 +195,13 @@ class AuditFilterForm(AccessibleForm):
     abstract_id = IntegerField("Abstract number", [Optional()])
     first = DateField("From", [Optional()])
     last = DateField("To", [Optional()])
+
+
+class BundleForm(AccessibleForm):
+    """A bundle to install."""
+
+    file = FileField(
+        "Bundle",
+        description="The zip file as SEER publishes it, for example eod_public-3.3.zip.",
+        validators=[FileRequired("Bundle: choose a zip file to install")],
+    )

@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,11 @@ from registry import clock
 from registry.staging import library, reading
 from registry.staging.algorithm import Algorithm
 from registry.staging.bundle import Bundle
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from registry.cases.staging.review import Restaged
 
 _bundle = click.option(
     "--bundle",
@@ -88,18 +94,23 @@ def lookup(path: Path, current_year: int | None, values: tuple[str, ...]) -> Non
 @click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE.zip")
 def install(path: Path) -> None:
     """Check the bundle FILE.zip and keep it with the registry; other versions stay."""
-    try:
-        bundle = library.install(path, _folder())
-    except (reading.BundleError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    from registry.audit.actions import SYSTEM
+    from registry.cases.staging import actions
+
+    with _application().app_context():
+        try:
+            bundle = actions.install_bundle(SYSTEM, path)
+        except (reading.BundleError, OSError) as error:
+            raise click.ClickException(str(error)) from error
     click.echo(f"{bundle.name} is installed: {_extent(bundle)}")
+    click.echo("`registry staging restage --dry-run` says which stored cases it changes")
 
 
 @staging.command("list")
 def list_bundles() -> None:
     """List the bundles that are installed."""
     try:
-        bundles = library.installed(_folder())
+        bundles = library.installed(Path(_application().instance_path) / "staging")
     except (reading.BundleError, OSError) as error:
         raise click.ClickException(str(error)) from error
     for bundle in bundles:
@@ -108,14 +119,55 @@ def list_bundles() -> None:
         click.echo("No bundle is installed; `registry staging install FILE.zip` does that")
 
 
+@staging.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--brought", is_flag=True, help="Restage also what files brought.")
+@click.option(
+    "--bundle",
+    "path",
+    type=click.Path(exists=True, path_type=Path),
+    help="A bundle that is not installed yet; with --dry-run only.",
+)
+def restage(path: Path | None, *, dry_run: bool, brought: bool) -> None:
+    """Stage the stored cases with the newest installed bundles, and say what changes."""
+    from registry.audit.actions import SYSTEM
+    from registry.cases.staging import actions, review, site
+
+    if path and not dry_run:
+        raise click.UsageError("--bundle goes with --dry-run: install a bundle to restage with it")
+    with _application().app_context():
+        try:
+            shelf = site.shelf_with(path) if path else site.shelf()
+            found = list(review.review(shelf, brought=brought))
+        except (reading.BundleError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+        for line in _differences(found):
+            click.echo(line)
+        if dry_run:
+            click.echo(f"{len(found)} tumors would change; nothing was stored")
+        else:
+            count = actions.restage(SYSTEM, shelf, found, today=clock.today())
+            click.echo(f"{count} tumors changed")
+
+
+def _differences(found: "list[Restaged]") -> Iterator[str]:
+    """Give the differences, most frequent first: table and row, item, old and new value, count."""
+    counts = Counter(difference for each in found for difference in each.differences)
+    for each, count in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0]))):
+        place = f"table {each.table}" + (f", row {each.row}" if each.row else ", no row")
+        decided = place if each.table else "no table"
+        old, new = each.old or "blank", each.new or "blank"
+        yield f"{decided}\t{each.naaccr_id}\t{old} -> {new}\t{count}"
+
+
 def _extent(bundle: Bundle) -> str:
     return f"{len(bundle.raw_schemas)} schemas, {len(bundle.raw_tables)} tables"
 
 
-def _folder() -> Path:
+def _application() -> "Flask":
     from registry import create_app
 
-    return Path(create_app().instance_path) / "staging"
+    return create_app()
 
 
 def _algorithm(path: Path, current_year: int | None) -> Algorithm:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from registry.staging import cells
@@ -10,6 +11,7 @@ from registry.staging.decision_table import DecisionTable
 from registry.standards.search import Choice, Index
 
 LONGEST_MEANING = 200
+TYPE_IT = "type the value itself"
 _MEASURE = re.compile(
     r"([<>]?)\s*(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)\s*"
     r"(%|percent|mm|cm|ng/ml|ng/dl|u/ml|g/dl|mg/dl|mg/l|iu/l|u/l|miu/ml)?",
@@ -38,7 +40,10 @@ def search(table: DecisionTable, key: str, typed: str, limit: int = 50) -> list[
         index = _indexes[table] = Index(
             (cell, _short(text), True) for cell, text in _described(table, key) if cell
         )
-    return index.search(typed, limit)
+    return [
+        replace(choice, detail=TYPE_IT) if _is_range(choice.code) else choice
+        for choice in index.search(typed, limit)
+    ]
 
 
 def codes(table: DecisionTable, key: str, most: int) -> list[str]:
@@ -76,6 +81,10 @@ def _in_form(number: str, span: Range) -> str:
     if float(form) != float(number):
         return ""
     return form.zfill(len(span.low)) if len(span.low) == len(span.high) else form
+
+
+def _is_range(cell: str) -> bool:
+    return any(span.low != span.high for span in cells.ranges(cell) or ())
 
 
 def _accepts(cell: str | None, value: str) -> bool:

@@ -56,12 +56,17 @@ def stored_items(shelf: Shelf, items: Items, old_year: int | None = None) -> dic
     return blank
 
 
-def matters(shelf: Shelf, items: Items, changed: Mapping[str, object]) -> bool:
-    """Tell whether one of the *changed* items may change what is derived."""
+def matters(
+    shelf: Shelf, items: Items, changed: Mapping[str, object], old_year: int | None = None
+) -> bool:
+    """Tell whether one of the *changed* items may change what is derived.
+
+    *old_year* is the year of diagnosis before, where that has changed.
+    """
     stand_ins = {other for other, _ in STAND_INS.values()}
     return any(
         algorithm and not (algorithm.bundle.input_ids | stand_ins).isdisjoint(changed)
-        for algorithm in map(shelf.get, _names({diagnosis_year(items)}))
+        for algorithm in map(shelf.get, _names({diagnosis_year(items), old_year}))
     )
 
 

@@ -98,7 +98,7 @@ def _derived(assignment: Assignment, output: Output, value: str, passed: Sequenc
         output,
         value,
         _meaning(assignment, output, value),
-        tuple(_passed(visit, step) for step, visit in way),
+        tuple(_passed(visit, step, inputs) for step, visit in way),
         used,
         tuple(each for each in used if _is_lacking(assignment, each)),
     )
@@ -120,7 +120,7 @@ def _way(key: str, passed: Sequence[Pass]) -> tuple[list[tuple[Pass, Visit]], se
     return way, wanted - {key}
 
 
-def _passed(visit: Visit, step: Pass) -> Passed:
+def _passed(visit: Visit, step: Pass, inputs: Mapping[str, Input]) -> Passed:
     table = step.step.table(visit.table)
     row = None if visit.row is None else table.table.rows[visit.row]
     looked = []
@@ -128,7 +128,8 @@ def _passed(visit: Visit, step: Pass) -> Passed:
         column = table.table.columns[at]
         decided = row is not None and cells.ranges(row[at]) is not None
         text = coding.meaning(table, column.key, value) if len(visit.values) == 1 else ""
-        looked.append(Looked(column.key, column.name, value, text, decided))
+        name = inputs[column.key].name if column.key in inputs else column.name
+        looked.append(Looked(column.key, name, value, text, decided))
     gave = {
         key: result.text or ""
         for key, result in (table.results(visit.row) if visit.row is not None else ())

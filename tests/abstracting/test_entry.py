@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from registry.abstracting import entry
 from registry.standards import items
+from tests.abstracting.charts import chart
 
 TODAY = date(2025, 6, 30)
 
 
 def accept(naaccr_id, typed, **case):
-    return entry.accept(items.item(naaccr_id), typed, today=TODAY, case=case)
+    return entry.accept(items.item(naaccr_id), typed, today=TODAY, case=chart(case))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,32 @@ def test_what_cannot_be_stored_is_refused_with_the_reason(naaccr_id, typed, mess
     with pytest.raises(entry.Refused) as refused:
         accept(naaccr_id, typed)
     assert message in str(refused.value)
+
+
+BREAST = {"primarySite": "C504", "histologicTypeIcdO3": "8500", "dateOfDiagnosis": "20240105"}
+PROSTATE = {**BREAST, "primarySite": "C619", "histologicTypeIcdO3": "8140"}
+MELANOMA = {**BREAST, "primarySite": "C445", "histologicTypeIcdO3": "8720"}
+
+
+@pytest.mark.parametrize(
+    ("case", "naaccr_id", "typed", "stored"),
+    [
+        (PROSTATE, "psaLabValue", "4", "4.0"),
+        (PROSTATE, "psaLabValue", "4.00 ng/mL", "4.0"),
+        (PROSTATE, "psaLabValue", "0.1", "0.1"),
+        (PROSTATE, "psaLabValue", "xxx.9", "XXX.9"),
+        (MELANOMA, "breslowTumorThickness", "1.2 mm", "1.2"),
+        (MELANOMA, "breslowTumorThickness", "0.12 cm", "1.2"),
+        (MELANOMA, "breslowTumorThickness", "1.25", "1.25"),  # rounding is for the registrar
+        (BREAST, "ki67", "20 %", "20.0"),
+        (BREAST, "estrogenReceptorPercntPosOrRange", "95%", "095"),
+        (BREAST, "tumorSizePathologic", "1.4 cm", "014"),
+        (BREAST, "tumorSizePathologic", "990", "990"),  # a code of its own, not 990 mm
+        (BREAST, "regionalNodesPositive", "3", "03"),
+    ],
+)
+def test_measured_values_are_typed_as_reports_write_them(case, naaccr_id, typed, stored):
+    assert accept(naaccr_id, typed, **case) == stored
 
 
 def test_lengths_count_utf_16_units():

@@ -6,6 +6,7 @@ import pytest
 from registry.abstracting import conditions, sections
 from registry.cases import completion
 from registry.standards import items
+from tests.abstracting.charts import chart
 
 SHARED = Path(__file__).parents[3] / "shared"
 BREAST = {"primarySite": "C504", "histologicTypeIcdO3": "8500", "dateOfDiagnosis": "20240105"}
@@ -13,7 +14,7 @@ LUNG = {"primarySite": "C341", "histologicTypeIcdO3": "8140", "dateOfDiagnosis":
 
 
 def ids(section, case):
-    return [place.naaccr_id for place in sections.layout(section, case).placements]
+    return [place.naaccr_id for place in sections.layout(section, chart(case)).placements]
 
 
 def test_every_placed_item_exists_and_stands_in_one_place():
@@ -32,7 +33,7 @@ def test_every_context_and_condition_names_something_that_exists():
             used |= place.contexts
             for condition in place.when:
                 assert condition.naaccr_id in sections.by_id()
-    assert used == set(conditions.contexts())
+    assert used == {*conditions.contexts(), sections.SCHEMA}
 
 
 def test_every_item_that_completion_asks_for_has_a_field():
@@ -86,15 +87,15 @@ def test_a_field_that_depends_on_another_section_waits_for_it():
 
 def test_values_of_hidden_fields_are_kept_and_listed_as_other_items():
     case = {**LUNG, "estrogenReceptorSummary": "1", "histologyIcdO2": "8140"}
-    kept = [place.naaccr_id for place in sections.layout("factors", case).kept]
+    kept = [place.naaccr_id for place in sections.layout("factors", chart(case)).kept]
     assert kept == ["estrogenReceptorSummary"]
-    others = [place.naaccr_id for place in sections.other(case)]
+    others = [place.naaccr_id for place in sections.other(chart(case))]
     assert others == ["estrogenReceptorSummary", "histologyIcdO2"]
 
 
 def test_items_without_a_section_are_other_items():
     case = {**LUNG, "censusTract2020": "010100", "stateSpecialItem": "x"}
-    found = {place.naaccr_id: place.group for place in sections.other(case)}
+    found = {place.naaccr_id: place.group for place in sections.other(chart(case))}
     assert found == {
         "censusTract2020": "Without a section",
         "stateSpecialItem": "Without a section",
@@ -102,7 +103,7 @@ def test_items_without_a_section_are_other_items():
 
 
 def test_what_was_posted_stays_on_the_form_after_the_case_changed():
-    layout = sections.layout("factors", LUNG, ["estrogenReceptorSummary"])
+    layout = sections.layout("factors", chart(LUNG), ["estrogenReceptorSummary"])
     assert "estrogenReceptorSummary" in [place.naaccr_id for place in layout.placements]
 
 
@@ -111,6 +112,19 @@ def test_no_filled_item_is_out_of_sight():
     seen = {
         place.naaccr_id
         for section in sections.TITLES
-        for place in sections.layout(section, case).placements
+        for place in sections.layout(section, chart(case)).placements
     }
     assert seen >= set(case)
+
+
+def test_the_schema_of_the_year_asks_for_its_factors_under_its_name():
+    asked = sections.layout("factors", chart(BREAST)).placements
+    assert {place.group for place in asked} == {"Breast"}
+    found = ids("factors", BREAST)
+    assert "her2IhcSummary" not in found  # asked of 2018-2020 only
+    assert "her2IhcSummary" in ids("factors", {**BREAST, "dateOfDiagnosis": "2019"})
+    assert ids("factors", {"dateOfDiagnosis": "2024"}) == []
+
+
+def test_without_the_bundle_of_the_year_every_factor_is_asked():
+    assert "csSiteSpecificFactor25" in ids("extent", {**BREAST, "dateOfDiagnosis": "2012"})

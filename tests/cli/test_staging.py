@@ -4,7 +4,13 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
+from registry.audit.actions import SYSTEM
+from registry.cases import actions as cases
 from registry.cli import main
+from registry.extensions import db
+from tests.cases.test_restaging import distant_is_local
+from tests.cases.test_staging import BREAST, TODAY
+from tests.staging import small
 from tests.staging.small import algorithm, table
 
 
@@ -60,3 +66,34 @@ def test_a_file_that_is_no_bundle_is_refused(tmp_path):
     path.write_text("hello")
     result = run("lookup", "--bundle", str(path), "site=C509")
     assert (result.exit_code, "notes.zip is not a whole zip file" in result.output) == (1, True)
+
+
+@pytest.fixture
+def stored(new_app, monkeypatch):
+    """A registry with one breast cancer that has spread to the bone."""
+    app = new_app()
+    monkeypatch.setenv("REGISTRY_INSTANCE", app.instance_path)
+    with app.app_context():
+        facility = cases.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
+        patient = cases.add_patient(SYSTEM, {"nameLast": "Okafor"})
+        values = {**BREAST, "eodMets": "70"}
+        cases.open_abstract(SYSTEM, patient, facility, values, today=TODAY)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_restaging_is_shown_before_it_is_done(stored, tmp_path):
+    newer = str(small.starter(tmp_path / "newer.zip", "3.4", distant_is_local))
+    line = "table summary_stage_rpa, row 5\tderivedSummaryStage2018\t7 -> 1\t1"
+    dry = run("restage", "--dry-run", "--bundle", newer)
+    assert dry.output.splitlines() == [line, "1 tumors would change; nothing was stored"]
+    assert run("restage", "--dry-run").output == "0 tumors would change; nothing was stored\n"
+    assert "eod_public-3.4 is installed" in run("install", newer).output
+    assert run("restage").output.splitlines() == [line, "1 tumors changed"]
+    assert run("restage").output == "0 tumors changed\n"
+
+
+def test_a_bundle_that_is_not_installed_is_for_looking_only(stored, bundle):
+    refused = run("restage", "--bundle", bundle)
+    assert (refused.exit_code, "--bundle goes with --dry-run" in refused.output) == (2, True)

@@ -1,6 +1,9 @@
-"""Small bundles for tests, written as compactly as the format allows."""
+"""Small bundles for tests, written as compactly as the format allows, and the starter set anew."""
 
-from registry.staging import reading
+import json
+import zipfile
+
+from registry.staging import library, reading
 from registry.staging.algorithm import Algorithm
 
 
@@ -53,3 +56,13 @@ def stage(prepared, **given):
 
 def types(staged):
     return [(str(error.type), error.key, error.table, error.columns) for error in staged.errors]
+
+
+def starter(path, version, change=lambda table: None):
+    """Write the starter set into the zip file *path* as another version, its tables changed."""
+    with zipfile.ZipFile(path, "w") as file:
+        for source in sorted(library.STARTER.rglob("*.json")):
+            raw = {**json.loads(source.read_text("utf-8")), "version": version}
+            change(raw)
+            file.writestr(str(source.relative_to(library.STARTER)), json.dumps(raw))
+    return path

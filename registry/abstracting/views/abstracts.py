@@ -6,10 +6,10 @@ from flask_login import current_user
 
 from registry import clock
 from registry.abstracting import navigation, rows, sections
+from registry.abstracting.chart import Chart
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NotComplete
-from registry.cases.items import CaseItems
 from registry.cases.models import Abstract
 from registry.security import Permission, requires
 
@@ -54,7 +54,7 @@ def complete_abstract(abstract_id: int) -> ResponseReturnValue:
 
 
 def _whole(template: str, abstract: Abstract) -> str:
-    case = CaseItems.of(abstract)
+    case = Chart.of(abstract)
     filled = {
         section: groups
         for section in sections.TITLES
@@ -71,7 +71,7 @@ def _whole(template: str, abstract: Abstract) -> str:
     )
 
 
-def _places(section: str, case: CaseItems) -> tuple[sections.Placement, ...]:
+def _places(section: str, case: Chart) -> tuple[sections.Placement, ...]:
     """Return a section's fields, those of other years and contexts among them."""
     if section != "other":
         return sections.placements(section)

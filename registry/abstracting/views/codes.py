@@ -1,19 +1,17 @@
 """Codes and help: what a value means, what words may mean, what an item is."""
 
-from collections.abc import Mapping
-
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.abstracting import entry, help
+from registry.abstracting.chart import Chart
 from registry.abstracting.fields import item_of
 from registry.abstracting.views.blueprint import bp
 from registry.addresses import LARGEST
 from registry.cases import queries
-from registry.cases.items import CaseItems
 from registry.security import Permission, requires, signed_in
-from registry.standards import items, lookup
+from registry.standards import items
 
 LIMIT = 60
 # The items on which the meaning of other items' codes depends.
@@ -24,6 +22,8 @@ AROUND = (
     "dateOfDiagnosis",
     "histologicTypeIcdO3",
     "primarySite",
+    "schemaDiscriminator1",
+    "schemaDiscriminator2",
 )
 
 
@@ -31,9 +31,10 @@ AROUND = (
 @requires(Permission.VIEW_CASES)
 def code_page(naaccr_id: str) -> str:
     """Show the codes of an item as a page of their own, for browsers without the dialog."""
-    item = _coded(naaccr_id)
+    around = _around()
+    item = _coded(around, naaccr_id)
     typed = request.args.get("q", "")
-    choices = lookup.search(naaccr_id, typed, _around(), LIMIT)
+    choices = around.search(naaccr_id, typed, LIMIT)
     return render_template(
         "abstracting/codes.html", item=item, typed=typed, choices=choices, limit=LIMIT
     )
@@ -43,9 +44,8 @@ def code_page(naaccr_id: str) -> str:
 @requires(Permission.VIEW_CASES)
 def code_options(naaccr_id: str) -> str:
     """Return the options of the look-up dialog."""
-    choices = lookup.search(
-        _coded(naaccr_id).naaccr_id, request.args.get("q", ""), _around(), LIMIT
-    )
+    around = _around()
+    choices = around.search(_coded(around, naaccr_id).naaccr_id, request.args.get("q", ""), LIMIT)
     return render_template("abstracting/_options.html", choices=choices)
 
 
@@ -62,8 +62,8 @@ def read_entry(naaccr_id: str) -> ResponseReturnValue:
         return {"error": str(problem)}
     return {
         "value": value,
-        "meaning": lookup.describe(naaccr_id, value, around),
-        "listed": lookup.is_listed(naaccr_id, value, around),
+        "meaning": around.describe(naaccr_id, value),
+        "listed": around.is_listed(naaccr_id, value),
     }
 
 
@@ -77,7 +77,7 @@ def item_help(naaccr_id: str) -> str:
         abort(404)
     template = "_help.html" if "part" in request.args else "help.html"
     return render_template(
-        f"abstracting/{template}", help=words, has_codes=lookup.has_codes(naaccr_id)
+        f"abstracting/{template}", help=words, has_codes=_around().has_codes(naaccr_id)
     )
 
 
@@ -88,17 +88,16 @@ def keys() -> str:
     return render_template("abstracting/keys.html")
 
 
-def _coded(naaccr_id: str) -> items.Item:
-    if not lookup.has_codes(naaccr_id):
+def _coded(around: Chart, naaccr_id: str) -> items.Item:
+    if not around.has_codes(naaccr_id):
         abort(404)
     return items.item(naaccr_id)
 
 
-def _around() -> Mapping[str, str]:
+def _around() -> Chart:
     """Return the case that codes are looked up for: as stored, with what is typed on top."""
     typed = {name: request.args[name] for name in AROUND if request.args.get(name)}
     abstract_id = request.args.get("abstract", 0, int)
     if not 0 < abstract_id <= LARGEST:
-        return typed
-    case = CaseItems.of(queries.abstract_or_404(abstract_id))
-    return {name: case[name] for name in AROUND} | typed
+        return Chart.blank().overlaid(typed)
+    return Chart.of(queries.abstract_or_404(abstract_id)).overlaid(typed)

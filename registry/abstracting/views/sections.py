@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import conflicts, navigation, rows, sections
+from registry.abstracting import conflicts, navigation, rows, sections, stage
+from registry.abstracting.chart import Chart
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NumberTaken, Saved, StaleSave
-from registry.cases.items import CaseItems
 from registry.cases.models import Abstract
 from registry.security import Permission, requires
 
@@ -24,7 +24,7 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
     if section not in sections.TITLES:
         abort(404)
     abstract = queries.abstract_or_404(abstract_id)
-    case = CaseItems.of(abstract)
+    case = Chart.of(abstract)
     layout = sections.layout(section, case, request.form)
     form = section_form(layout.placements).of(case)
     found: list[conflicts.Side] = []
@@ -35,7 +35,7 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
                 return _after(abstract, section, form, _save(abstract, form, values))
             except StaleSave as stale:
                 found = conflicts.sides(stale, abstract)
-                form.reload(CaseItems.of(abstract), values)
+                form.reload(Chart.of(abstract), values)
             except NumberTaken as taken:
                 form.refuse(taken.naaccr_id, str(taken))
     page = _page(abstract, layout, form, found)
@@ -44,7 +44,7 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
 
 
 def _save(abstract: Abstract, form: SectionForm, values: dict[str, str]) -> Saved:
-    loaded = form.loaded_items(CaseItems.of(abstract))
+    loaded = form.loaded_items(Chart.of(abstract))
     return actions.save_items(
         current_user.actor, abstract, values, loaded=loaded, today=clock.today()
     )
@@ -59,7 +59,7 @@ def _after(
         flash(f"Saved {items} of {sections.TITLES[section]}.", "success")
     if saved.reopened:
         flash("The case was complete: it is incomplete again until it is completed anew.", "info")
-    found = navigation.steps(CaseItems.of(abstract))
+    found = navigation.steps(Chart.of(abstract))
     before, after = navigation.neighbours(section, found)
     wanted = {"next": after, "previous": before}.get(request.form.get("go", ""), section)
     cursor = form.cursor.data if wanted == section and form.cursor.data in form else None
@@ -77,7 +77,7 @@ def _page(
     form: SectionForm,
     found: Collection[conflicts.Side],
 ) -> str:
-    case = CaseItems.of(abstract)
+    case = Chart.of(abstract)
     steps = navigation.steps(case)
     return render_template(
         "abstracting/section.html",
@@ -91,4 +91,5 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
+        panels=stage.panels(case) if layout.section in stage.SECTIONS else [],
     )

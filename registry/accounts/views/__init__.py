@@ -1,6 +1,23 @@
 """Routes of the accounts room, one file for each subject."""
 
-from registry.accounts.views import audit_trail, facilities, help_pages, passwords, sessions, users
+from registry.accounts.views import (
+    audit_trail,
+    facilities,
+    help_pages,
+    passwords,
+    sessions,
+    staging,
+    users,
+)
 from registry.accounts.views.blueprint import bp
 
-__all__ = ["audit_trail", "bp", "facilities", "help_pages", "passwords", "sessions", "users"]
+__all__ = [
+    "audit_trail",
+    "bp",
+    "facilities",
+    "help_pages",
+    "passwords",
+    "sessions",
+    "staging",
+    "users",
+]

@@ -6,6 +6,7 @@ import { lookUp } from "./code-lookup.mjs";
 const AROUND = [
   "addrAtDxState", "addrCurrentState", "behaviorCodeIcdO3",
   "dateOfDiagnosis", "histologicTypeIcdO3", "primarySite",
+  "schemaDiscriminator1", "schemaDiscriminator2",
 ];
 
 export default function attach(root) {
@@ -92,7 +93,14 @@ async function open(root, naaccrId) {
   if (code !== null) take(field, code);
 }
 
+// A range of numbers stands in the list to be read: the number itself has to be typed.
+const RANGE = /^[\w.]+-[\w.]+$/;
+
 function take(field, code) {
+  if (RANGE.test(code)) {
+    field.select();
+    return;
+  }
   const [value, behavior] = code.split("/");
   field.value = value;
   const behaviorField = behavior && document.getElementById("behaviorCodeIcdO3");

@@ -6,7 +6,7 @@ export default function attach(panel) {
 
   const text = async (naaccrId) => {
     if (!known.has(naaccrId)) {
-      const answer = await fetch(`${panel.dataset.helpUrl.replace("ITEM", naaccrId)}?part`);
+      const answer = await fetch(`${panel.dataset.helpUrl.replace("ITEM", naaccrId)}&part`);
       if (!answer.ok) return "";
       known.set(naaccrId, await answer.text());
     }

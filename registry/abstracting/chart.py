@@ -1,0 +1,167 @@
+"""A case as it is abstracted: its items, what its staging schema asks for, what its codes mean."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from registry.cases.items import CaseItems
+from registry.cases.models import Abstract
+from registry.cases.staging import site
+from registry.staging import coding, derivation
+from registry.staging.assignment import Assignment, Question, assign
+from registry.staging.bundle import Input
+from registry.staging.decision_table import DecisionTable
+from registry.staging.derivation import CaseStage
+from registry.staging.shelf import Shelf
+from registry.standards import lookup
+from registry.standards.search import Choice
+
+# What decides about the schema has its codes in the standard, not in the schema.
+CORE = frozenset(
+    {
+        "ageAtDiagnosis",
+        "behaviorCodeIcdO3",
+        "dateOfDiagnosis",
+        "histologicTypeIcdO3",
+        "primarySite",
+        "sexAssignedAtBirth",
+        "typeOfReportingSource",
+    }
+)
+DISCRIMINATORS = frozenset(f"schemaDiscriminator{number}" for number in (1, 2, 3))
+# The only code of a site-specific factor that Collaborative Stage does not use in a schema.
+NOT_USED = ["988"]
+
+
+class Chart(Mapping[str, str]):
+    """The items of a case by XML id ("" where blank), and its *shelf* of staging algorithms."""
+
+    def __init__(self, items: Mapping[str, str], shelf: Shelf) -> None:
+        self._items = items
+        self._shelf = shelf
+
+    @classmethod
+    def of(cls, abstract: Abstract) -> "Chart":
+        """Return the chart of a stored case."""
+        return cls(CaseItems.of(abstract), site.shelf())
+
+    @classmethod
+    def blank(cls) -> "Chart":
+        """Return the chart of a case of which nothing is known."""
+        return cls({}, site.shelf())
+
+    def overlaid(self, values: Mapping[str, str]) -> "Chart":
+        """Return the chart with *values* on top."""
+        return Chart({**self._items, **values}, self._shelf)
+
+    def __getitem__(self, naaccr_id: str) -> str:
+        return self._items.get(naaccr_id, "") or ""
+
+    def __contains__(self, naaccr_id: object) -> bool:
+        return bool(self[str(naaccr_id)])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        """The ways that the case is staged."""
+        return assign(self._shelf, self._items)
+
+    @cached_property
+    def stages(self) -> list[CaseStage]:
+        """The results of staging the case as it stands here."""
+        return derivation.stages(self._shelf, self._items)
+
+    def label(self, assignment: Assignment) -> str:
+        """Return the algorithm and version of an assignment; "" where none is installed."""
+        return self._shelf.label(assignment.algorithm.name) if assignment.algorithm else ""
+
+    @property
+    def questions(self) -> list[Question]:
+        """What has to be answered before the schema is known."""
+        return [question for each in self.assignments for question in each.questions]
+
+    @property
+    def schema_title(self) -> str:
+        """The title of the schema of the year's algorithm; "" while it is not settled."""
+        schema = self.assignments[0].schema
+        return schema.title if schema else ""
+
+    def takes(self, naaccr_id: str) -> bool:
+        """Whether the schema, or one of those still possible, asks for an item or gives it.
+
+        Without an installed algorithm for the year nobody knows, and every item is asked.
+        """
+        if naaccr_id in DISCRIMINATORS:
+            asked = {question.naaccr_id for question in self.questions}
+            return naaccr_id in asked or naaccr_id in self
+        if self.assignments[0].is_unavailable:
+            return True
+        return any(
+            naaccr_id in each.outputs
+            or (naaccr_id in each.inputs and _codes(each, naaccr_id) != NOT_USED)
+            for each in self.assignments
+        )
+
+    def has_codes(self, naaccr_id: str) -> bool:
+        """Whether values of an item can be looked up."""
+        return lookup.has_codes(naaccr_id) or self._coded(naaccr_id) is not None
+
+    def search(self, naaccr_id: str, typed: str, limit: int) -> list[Choice]:
+        """Return what *typed*, a code or words, may mean for an item; best first."""
+        found = self._coded(naaccr_id)
+        if found is None:
+            return lookup.search(naaccr_id, typed, self, limit)
+        choices = coding.search(*found, typed, limit)
+        return [
+            choice
+            if choice.label
+            else replace(choice, label=self._standard(naaccr_id, choice.code))
+            for choice in choices
+        ]
+
+    def describe(self, naaccr_id: str, value: str) -> str:
+        """Return what a value of an item means here; "" where nobody knows."""
+        found = self._coded(naaccr_id)
+        meaning = coding.meaning(*found, value) if found and value else ""
+        return meaning or self._standard(naaccr_id, value)
+
+    def is_listed(self, naaccr_id: str, value: str) -> bool:
+        """Whether a value is a code of the item here; an item without codes takes anything."""
+        found = self._coded(naaccr_id)
+        if found is None or not value:
+            return lookup.is_listed(naaccr_id, value, self)
+        return coding.is_listed(*found, value)
+
+    def as_item(self, naaccr_id: str, typed: str) -> str:
+        """Return *typed* in the form of the schema's codes: PSA 4 as 4.0."""
+        found = self._coded(naaccr_id)
+        return coding.as_item(*found, typed) if found else typed
+
+    def input(self, naaccr_id: str) -> Input | None:
+        """Return the schema's input that an item is; None where it is none."""
+        return next(
+            (each.inputs[naaccr_id] for each in self.assignments if naaccr_id in each.inputs), None
+        )
+
+    def _standard(self, naaccr_id: str, value: str) -> str:
+        return lookup.describe(naaccr_id, value, self)
+
+    def _coded(self, naaccr_id: str) -> tuple[DecisionTable, str] | None:
+        """Return the table with the codes of an item, and the item's key there."""
+        if naaccr_id in CORE:
+            return None
+        for each in self.assignments:
+            table = each.table(naaccr_id)
+            if table is not None:
+                return table, each.key(naaccr_id)
+        return None
+
+
+def _codes(assignment: Assignment, naaccr_id: str) -> list[str]:
+    table = assignment.table(naaccr_id)
+    return coding.codes(table, assignment.key(naaccr_id), most=2) if table else []
