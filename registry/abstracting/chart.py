@@ -8,13 +8,15 @@ from registry.cases.items import CaseItems
 from registry.cases.models import Abstract
 from registry.cases.staging import site
 from registry.staging import coding, derivation
+from registry.staging.ajcc import shape
+from registry.staging.ajcc.tables import Tables
 from registry.staging.assignment import Assignment, Question, assign
 from registry.staging.bundle import Input
 from registry.staging.decision_table import DecisionTable
 from registry.staging.derivation import CaseStage
 from registry.staging.shelf import Shelf
 from registry.standards import lookup
-from registry.standards.search import Choice
+from registry.standards.search import Choice, Index
 
 # What decides about the schema has its codes in the standard, not in the schema.
 CORE = frozenset(
@@ -34,25 +36,29 @@ NOT_USED = ["988"]
 
 
 class Chart(Mapping[str, str]):
-    """The items of a case by XML id ("" where blank), and its *shelf* of staging algorithms."""
+    """The items of a case by XML id ("" where blank), and what it is staged with.
 
-    def __init__(self, items: Mapping[str, str], shelf: Shelf) -> None:
+    *shelf* holds the algorithms, *ajcc* the AJCC tables of the site.
+    """
+
+    def __init__(self, items: Mapping[str, str], shelf: Shelf, ajcc: Tables) -> None:
         self._items = items
         self._shelf = shelf
+        self.ajcc = ajcc
 
     @classmethod
     def of(cls, abstract: Abstract) -> "Chart":
         """Return the chart of a stored case."""
-        return cls(CaseItems.of(abstract), site.shelf())
+        return cls(CaseItems.of(abstract), site.shelf(), site.ajcc_tables())
 
     @classmethod
     def blank(cls) -> "Chart":
         """Return the chart of a case of which nothing is known."""
-        return cls({}, site.shelf())
+        return cls({}, site.shelf(), site.ajcc_tables())
 
     def overlaid(self, values: Mapping[str, str]) -> "Chart":
         """Return the chart with *values* on top."""
-        return Chart({**self._items, **values}, self._shelf)
+        return Chart({**self._items, **values}, self._shelf, self.ajcc)
 
     def __getitem__(self, naaccr_id: str) -> str:
         return self._items.get(naaccr_id, "") or ""
@@ -86,6 +92,11 @@ class Chart(Mapping[str, str]):
         return [question for each in self.assignments for question in each.questions]
 
     @property
+    def schema_number(self) -> str:
+        """The schema ID as the standard stores it; "" while it is not settled."""
+        return self.stages[0].stored.get("schemaId", "")
+
+    @property
     def schema_title(self) -> str:
         """The title of the schema of the year's algorithm; "" while it is not settled."""
         schema = self.assignments[0].schema
@@ -109,10 +120,17 @@ class Chart(Mapping[str, str]):
 
     def has_codes(self, naaccr_id: str) -> bool:
         """Whether values of an item can be looked up."""
-        return lookup.has_codes(naaccr_id) or self._coded(naaccr_id) is not None
+        return (
+            lookup.has_codes(naaccr_id)
+            or self._coded(naaccr_id) is not None
+            or bool(self._categories(naaccr_id))
+        )
 
     def search(self, naaccr_id: str, typed: str, limit: int) -> list[Choice]:
         """Return what *typed*, a code or words, may mean for an item; best first."""
+        if categories := self._categories(naaccr_id):
+            entries = [(choice.code, choice.label, True) for choice in categories]
+            return Index(entries).search(typed, limit)
         found = self._coded(naaccr_id)
         if found is None:
             return lookup.search(naaccr_id, typed, self, limit)
@@ -126,19 +144,26 @@ class Chart(Mapping[str, str]):
 
     def describe(self, naaccr_id: str, value: str) -> str:
         """Return what a value of an item means here; "" where nobody knows."""
+        for category in self._categories(naaccr_id):
+            if category.code == value:
+                return category.label
         found = self._coded(naaccr_id)
         meaning = coding.meaning(*found, value) if found and value else ""
         return meaning or self._standard(naaccr_id, value)
 
     def is_listed(self, naaccr_id: str, value: str) -> bool:
         """Whether a value is a code of the item here; an item without codes takes anything."""
+        if categories := self._categories(naaccr_id):
+            return value in {"", shape.NOT_APPLICABLE, *(choice.code for choice in categories)}
         found = self._coded(naaccr_id)
         if found is None or not value:
             return lookup.is_listed(naaccr_id, value, self)
         return coding.is_listed(*found, value)
 
     def as_item(self, naaccr_id: str, typed: str) -> str:
-        """Return *typed* in the form of the schema's codes: PSA 4 as 4.0."""
+        """Return *typed* in the form of the item's codes: PSA 4 as 4.0, clinical T 2 as cT2."""
+        if naaccr_id in shape.ITEMS:
+            return shape.spelled(naaccr_id, typed)
         found = self._coded(naaccr_id)
         return coding.as_item(*found, typed) if found else typed
 
@@ -147,6 +172,13 @@ class Chart(Mapping[str, str]):
         return next(
             (each.inputs[naaccr_id] for each in self.assignments if naaccr_id in each.inputs), None
         )
+
+    def _categories(self, naaccr_id: str) -> list[Choice]:
+        """Return the categories of an AJCC item from the site's tables."""
+        year = self.assignments[0].year
+        if naaccr_id not in shape.FORMS or year is None:
+            return []
+        return self.ajcc.categories(self.schema_number, year, naaccr_id)
 
     def _standard(self, naaccr_id: str, value: str) -> str:
         return lookup.describe(naaccr_id, value, self)

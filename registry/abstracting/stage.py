@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from registry.abstracting import entry
 from registry.abstracting.chart import Chart
 from registry.abstracting.fields import item_of
 from registry.staging import explanation
+from registry.staging.ajcc import consistency, shape
 from registry.staging.derivation import CaseStage
 from registry.staging.explanation import Derived, WayOut
 
@@ -72,6 +74,41 @@ def panels(chart: Chart) -> list[Panel]:
             tuple(_wrong(each)),
         )
         for each in chart.stages
+    ]
+
+
+def shown(chart: Chart) -> dict[str, Any]:
+    """Return what the template of the panel needs beside the chart."""
+    return {
+        "panels": panels(chart),
+        "groups_proposed": groups(chart),
+        "ajcc_findings": consistency.findings(chart),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stage group that the site's AJCC table proposes, and the one that is coded."""
+
+    naaccr_id: str
+    proposed: str
+    row: int
+    coded: str
+
+
+def groups(chart: Chart) -> list[Group]:
+    """Return the stage groups that the site's AJCC tables give for the categories of the case."""
+    year = chart.assignments[0].year
+    if year is None or year < consistency.FIRST_YEAR:
+        return []
+    proposals = [
+        (stage.group, chart.ajcc.propose(chart.schema_number, year, stage, chart))
+        for stage in shape.STAGES
+    ]
+    return [
+        Group(naaccr_id, found.group, found.row, chart[naaccr_id])
+        for naaccr_id, found in proposals
+        if found
     ]
 
 

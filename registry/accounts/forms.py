@@ -198,10 +198,11 @@ class AuditFilterForm(AccessibleForm):
 
 
 class BundleForm(AccessibleForm):
-    """A bundle to install."""
+    """A bundle or an AJCC table to install."""
 
     file = FileField(
-        "Bundle",
-        description="The zip file as SEER publishes it, for example eod_public-3.3.zip.",
-        validators=[FileRequired("Bundle: choose a zip file to install")],
+        "File",
+        description="A bundle as SEER publishes it (eod_public-3.3.zip), or an AJCC table of your "
+        "own (.csv).",
+        validators=[FileRequired("File: choose a zip or CSV file to install")],
     )

@@ -106,6 +106,22 @@ def install(path: Path) -> None:
     click.echo("`registry staging restage --dry-run` says which stored cases it changes")
 
 
+@staging.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE.csv")
+def ajcc(path: Path) -> None:
+    """Check a table of AJCC categories or groups that the site wrote, and load it."""
+    from registry.audit.actions import SYSTEM
+    from registry.cases.staging import actions
+    from registry.staging.ajcc.tables import TableError
+
+    with _application().app_context():
+        try:
+            actions.load_ajcc_table(SYSTEM, path)
+        except (TableError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{path.name} is loaded")
+
+
 @staging.command("list")
 def list_bundles() -> None:
     """List the bundles that are installed."""

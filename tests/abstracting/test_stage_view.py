@@ -1,6 +1,7 @@
 import pytest
 
 from registry.cases.items import CaseItems
+from registry.cases.staging import site
 from registry.extensions import db
 
 EXTENT = {"eodPrimaryTumor": "100", "eodRegionalNodes": "000", "eodMets": "00"}
@@ -73,6 +74,23 @@ def test_the_panel_stands_beside_the_sections_that_decide(registrar, breast):
     for section, there in (("cancer", 1), ("extent", 1), ("factors", 1), ("surgery", 0)):
         page = registrar.get(f"/abstracts/{breast.id}/sections/{section}")
         assert len(page.select("section.stage")) == there
+
+
+def test_ajcc_items_that_do_not_fit_are_said(registrar, breast):
+    found = panel(registrar, breast, ajccTnmPathT="2", ajccTnmPathN="n0", ajccTnmPathM="0")
+    assert "AJCC TNM Path Stage Group: The pathologic T, N and M are there" in found
+    assert "has not the form" not in found  # typed short, stored as pT2 pN0 cM0
+
+
+def test_the_table_of_the_site_proposes_the_group(registrar, breast, app):
+    folder = site.ajcc_folder()
+    folder.mkdir()
+    header = "schema,first_year,last_year,stage,t,n,m,group"
+    (folder / "groups.csv").write_text(f"{header}\n00480,2018,,p,pT2,pN0,cM0,2A\n")
+    typed = {"ajccTnmPathT": "2", "ajccTnmPathN": "0", "ajccTnmPathM": "0"}
+    found = panel(registrar, breast, **typed, ajccTnmPathStageGroup="1A")
+    assert "2A by the site's table, row 2" in found
+    assert "Coded: 1A." in found
 
 
 def test_analysts_have_no_panel(sign_in, breast):

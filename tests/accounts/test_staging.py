@@ -61,8 +61,26 @@ def test_a_bundle_with_a_missing_table_names_it(administrator):
 
 def test_without_a_file_the_form_says_so(administrator):
     page = administrator.submit(administrator.get("/staging"))
-    assert "Bundle: choose a zip file to install" in page.text(".error-summary")
+    assert "File: choose a zip or CSV file to install" in page.text(".error-summary")
 
 
 def test_registrars_may_not(sign_in):
     sign_in("registrar").get("/staging", status=403)
+
+
+def test_an_ajcc_table_is_loaded_and_offered(administrator, make_abstract):
+    content = b"schema,first_year,last_year,stage,letter,code,label\n00480,2018,,c,T,cT1,small\n"
+    assert "ct.csv is installed" in upload(administrator, content, name="ct.csv").text()
+    assert "AJCC tables of this site: ct.csv" in administrator.get("/staging").text()
+    breast = make_abstract(
+        primarySite="C504", histologicTypeIcdO3="8500", dateOfDiagnosis="20250101"
+    )
+    options = administrator.get(f"/codes/ajccTnmClinT/options?abstract={breast.id}")
+    assert options.texts("li") == ["cT1 small"]
+
+
+def test_a_wrong_ajcc_table_is_refused_by_row(administrator):
+    content = b"schema,first_year,last_year,stage,letter,code,label\n480,2018,,c,T,cT1,small\n"
+    page = upload(administrator, content, name="ct.csv")
+    assert "ct.csv, row 2, schema: '480'" in page.text(".error-summary")
+    assert not site.ajcc_folder().exists()

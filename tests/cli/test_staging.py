@@ -97,3 +97,11 @@ def test_restaging_is_shown_before_it_is_done(stored, tmp_path):
 def test_a_bundle_that_is_not_installed_is_for_looking_only(stored, bundle):
     refused = run("restage", "--bundle", bundle)
     assert (refused.exit_code, "--bundle goes with --dry-run" in refused.output) == (2, True)
+
+
+def test_an_ajcc_table_is_loaded(stored, tmp_path):
+    path = tmp_path / "ct.csv"
+    path.write_text("schema,first_year,last_year,stage,letter,code,label\n00480,,,c,T,cT1,x\n")
+    assert run("ajcc", str(path)).output == "ct.csv is loaded\n"
+    path.write_text("schema\n")
+    assert "ct.csv: the header lacks" in run("ajcc", str(path)).output

@@ -91,5 +91,5 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
-        panels=stage.panels(case) if layout.section in stage.SECTIONS else [],
+        **(stage.shown(case) if layout.section in stage.SECTIONS else {}),
     )

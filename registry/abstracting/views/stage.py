@@ -19,5 +19,5 @@ def stage_panel(abstract_id: int) -> str:
     typed = {name: value for name, value in request.form.items() if name in items.items()}
     chart = stage.typed_over(Chart.of(abstract), typed, clock.today())
     return render_template(
-        "abstracting/_stage.html", abstract=abstract, chart=chart, panels=stage.panels(chart)
+        "abstracting/_stage.html", abstract=abstract, chart=chart, **stage.shown(chart)
     )

@@ -13,6 +13,7 @@ from registry.cases.staging import site, storing
 from registry.cases.staging.review import Restaged
 from registry.extensions import db
 from registry.staging import derivation, library
+from registry.staging.ajcc import tables
 from registry.staging.bundle import Bundle
 from registry.staging.shelf import Shelf
 from registry.transactions import transaction
@@ -24,6 +25,22 @@ def install_bundle(actor: Actor, source: Path) -> Bundle:
         bundle = library.install(source, site.folder())
         audit.record(actor, Event("install staging bundle", detail={"bundle": bundle.name}))
     return bundle
+
+
+def load_ajcc_table(actor: Actor, source: Path) -> None:
+    """Check the AJCC table *source*, a CSV file, and keep it; it replaces one of the same name.
+
+    Raises TableError.
+    """
+    content = source.read_bytes()
+    tables.check(source.name, content)
+    with transaction():
+        folder = site.ajcc_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f"{source.stem}.part"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / f"{source.stem}.csv")
+        audit.record(actor, Event("load AJCC table", detail={"file": source.name}))
 
 
 def restage(actor: Actor, shelf: Shelf, found: Iterable[Restaged], *, today: date) -> int:

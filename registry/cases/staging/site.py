@@ -6,12 +6,30 @@ from flask import current_app
 
 from registry import clock
 from registry.staging import library, reading
+from registry.staging.ajcc import tables
+from registry.staging.ajcc.tables import Tables
 from registry.staging.shelf import Shelf
 
 
 def folder() -> Path:
     """Return where the bundles of this site are installed."""
     return Path(current_app.instance_path) / "staging"
+
+
+def ajcc_folder() -> Path:
+    """Return where the AJCC tables are that this site has loaded."""
+    return Path(current_app.instance_path) / "ajcc"
+
+
+def ajcc_tables() -> Tables:
+    """Return the AJCC tables of this site, read anew when a file has changed."""
+    paths = sorted(ajcc_folder().glob("*.csv"))
+    stamp = tuple((path.name, path.stat().st_mtime_ns) for path in paths)
+    known: tuple[object, Tables] | None = current_app.extensions.get("ajcc")
+    if known is None or known[0] != stamp:
+        known = (stamp, tables.load(paths))
+        current_app.extensions["ajcc"] = known
+    return known[1]
 
 
 def shelf_with(bundle: Path) -> Shelf:
