@@ -1,7 +1,7 @@
 """The codes of a table as people meet them: found by words, explained, typed loosely."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -60,16 +60,28 @@ def as_item(table: DecisionTable, key: str, typed: str) -> str:
 
     Lengths in cm become mm.  What the table has no range for comes back as typed.
     """
-    found = _MEASURE.fullmatch(typed)
     spans = [span for cell, _ in _described(table, key) for span in cells.ranges(cell) or ()]
-    if Range(typed, typed) in spans or not found or found[1]:
-        upper = typed.upper()
-        return upper if not is_listed(table, key, typed) and is_listed(table, key, upper) else typed
-    number, unit = found[2].replace(",", ""), (found[3] or "").lower()
-    if unit == "cm":
-        number = f"{float(number) * 10:.10g}"
-    forms = (_in_form(number, span) for span in spans if span.low != span.high)
-    return next((form for form in forms if form and is_listed(table, key, form)), typed)
+    if Range(typed, typed) in spans:
+        return typed
+    forms = (*_measured(typed, spans), typed, typed.upper(), *_filled(typed, spans))
+    return next((form for form in forms if is_listed(table, key, form)), typed)
+
+
+def _measured(typed: str, spans: Iterable[Range]) -> Iterator[str]:
+    """Give the forms in which the ranges write a number that was typed with or without a unit."""
+    found = _MEASURE.fullmatch(typed)
+    if found and not found[1]:
+        number = found[2].replace(",", "")
+        if (found[3] or "").lower() == "cm":
+            number = f"{float(number) * 10:.10g}"
+        forms = (_in_form(number, span) for span in spans if span.low != span.high)
+        yield from (form for form in forms if form)
+
+
+def _filled(typed: str, spans: Iterable[Range]) -> Iterator[str]:
+    """Give a number filled with zeros to the lengths that codes have: 0 as 000."""
+    if typed.isdecimal():
+        yield from (typed.zfill(length) for length in sorted({len(span.low) for span in spans}))
 
 
 def _in_form(number: str, span: Range) -> str:

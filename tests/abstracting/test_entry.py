@@ -79,6 +79,8 @@ MELANOMA = {**BREAST, "primarySite": "C445", "histologicTypeIcdO3": "8720"}
         (BREAST, "tumorSizePathologic", "1.4 cm", "014"),
         (BREAST, "tumorSizePathologic", "990", "990"),  # a code of its own, not 990 mm
         (BREAST, "regionalNodesPositive", "3", "03"),
+        (BREAST, "eodRegionalNodes", "0", "000"),
+        (BREAST, "eodPrimaryTumor", "70", "070"),
     ],
 )
 def test_measured_values_are_typed_as_reports_write_them(case, naaccr_id, typed, stored):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_abstracting import key_in
+from tests.browser.test_abstracting import key_in, wait_until
 from tests.fixtures.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -66,5 +66,5 @@ def test_a_measured_value_is_shown_in_the_form_it_is_stored_in(tab, section):
     section("factors")
     key_in(tab, "ki67", "20 %")
     tab.keyboard.press("Tab")
-    tab.wait_for_function("document.getElementById('ki67').value === '20.0'")
+    wait_until(tab, lambda: tab.input_value("#ki67") == "20.0")
     assert "Percent of positive nuclei" in tab.inner_text("#ki67-meaning")
