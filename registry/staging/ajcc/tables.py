@@ -56,6 +56,11 @@ class Tables:
         self._categories = categories
         self._groups = groups
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the site has loaded no groups."""
+        return not self._groups
+
     def categories(self, schema: str, year: int, naaccr_id: str) -> list[Choice]:
         """Return the categories of an item; none where the site has loaded none for the schema."""
         form = shape.FORMS.get(naaccr_id)

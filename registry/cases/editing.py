@@ -1,0 +1,112 @@
+"""Stored cases as edits see them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from registry.cases.items import CaseItems
+from registry.cases.models import Abstract, Facility
+from registry.cases.staging import site
+from registry.edits.case import Case
+from registry.extensions import db
+from registry.staging import coding
+from registry.staging.ajcc import shape
+from registry.staging.ajcc.tables import Tables
+from registry.staging.assignment import Assignment, assign, diagnosis_year
+from registry.staging.derivation import stages
+from registry.staging.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class CaseSchema:
+    """What the staging schema of a case asks for and accepts; any of them while undecided."""
+
+    shelf: Shelf
+    items: Mapping[str, str]
+
+    @cached_property
+    def _assignments(self) -> list[Assignment]:
+        return assign(self.shelf, self.items)
+
+    def takes(self, naaccr_id: str) -> bool:
+        """Whether a schema of the case takes the item; True where nobody knows."""
+        known = [each for each in self._assignments if each.candidates]
+        return not known or any(
+            naaccr_id in each.inputs or naaccr_id in each.outputs for each in known
+        )
+
+    def accepts(self, naaccr_id: str, value: str) -> bool:
+        """Whether *value* is a code of the item; True where the schema has no codes for it."""
+        for each in self._assignments:
+            table = each.table(naaccr_id)
+            if table is not None:
+                return coding.is_listed(table, each.key(naaccr_id), value)
+        return True
+
+
+def case_of(abstract: Abstract, *, today: date, values: Mapping[str, str] | None = None) -> Case:
+    """Return a stored case with the patient's others at the facility; *values* lie on top."""
+    own = [
+        each
+        for tumor in abstract.tumor.patient.tumors
+        for each in tumor.abstracts
+        if each.facility_id == abstract.facility_id
+    ]
+    held = {each.id: dict(CaseItems.of(each)) for each in own}
+    held[abstract.id] = {**held.get(abstract.id, {}), **(values or {})}
+    order = [abstract.id, *(each for each in held if each != abstract.id)]
+    return cases_of_patient(
+        [held[each] for each in order],
+        today=today,
+        reference_year=_reference_year(abstract.facility),
+        facilities=_facilities(),
+    )[0]
+
+
+def cases_of_patient(
+    items: Sequence[Mapping[str, str]],
+    *,
+    today: date,
+    reference_year: int | None = None,
+    facilities: frozenset[str] = frozenset(),
+    shelf: Shelf | None = None,
+    ajcc: Tables | None = None,
+) -> list[Case]:
+    """Return the cases of one patient at one facility, each knowing the others."""
+    shelf = shelf or site.shelf()
+    ajcc = ajcc or site.ajcc_tables()
+    cases = [
+        Case(
+            each,
+            today,
+            facilities=facilities,
+            reference_year=reference_year,
+            schema=CaseSchema(shelf, each),
+            groups=_groups(shelf, ajcc, each),
+        )
+        for each in items
+    ]
+    for case in cases:
+        object.__setattr__(case, "tumors", tuple(cases))
+    return cases
+
+
+def _groups(shelf: Shelf, ajcc: Tables, items: Mapping[str, str]) -> dict[str, str]:
+    """Return the stage groups that the site's AJCC tables give."""
+    year = diagnosis_year(items)
+    if year is None or ajcc.is_empty:
+        return {}
+    schema = stages(shelf, items)[0].stored.get("schemaId", "")
+    proposals = ((each.group, ajcc.propose(schema, year, each, items)) for each in shape.STAGES)
+    return {group: found.group for group, found in proposals if found}
+
+
+def _reference_year(facility: Facility) -> int | None:
+    year = (facility.reference_date or "")[:4]
+    return int(year) if year.isdigit() else None
+
+
+def _facilities() -> frozenset[str]:
+    rows: Iterable[str] = db.session.scalars(db.select(Facility.facility_id))
+    return frozenset(rows)
