@@ -9,6 +9,8 @@ from sqlalchemy import select
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.cases import completion, derived, numbering
+from registry.cases.editing.actions import clear_over_rides, mark_cleared
+from registry.cases.editing.cases import case_of, hospital_errors
 from registry.cases.items import CaseItems, place_level
 from registry.cases.models import (
     COMPLETE,
@@ -20,6 +22,7 @@ from registry.cases.models import (
     Tumor,
 )
 from registry.cases.staging import storing
+from registry.edits.engine import Failure
 from registry.extensions import db
 from registry.transactions import transaction
 
@@ -45,11 +48,16 @@ class StaleSave(Exception):
 
 
 class NotComplete(Exception):
-    """The abstract lacks required items."""
+    """The abstract lacks required items, or fails edits."""
 
-    def __init__(self, missing: list[completion.Requirement]) -> None:
-        super().__init__(f"{len(missing)} required items are empty")
+    def __init__(self, missing: list[completion.Requirement], errors: list[Failure]) -> None:
+        parts = [
+            f"{len(missing)} required items are empty" if missing else "",
+            f"{len(errors)} edits have errors" if errors else "",
+        ]
+        super().__init__(" and ".join(part for part in parts if part))
         self.missing = missing
+        self.errors = errors
 
 
 class NumberTaken(Exception):
@@ -148,8 +156,9 @@ def complete(actor: Actor, abstract: Abstract, *, today: date) -> None:
         _queue(abstract)
         case = CaseItems.of(abstract)
         lacking = completion.missing(case)
-        if lacking:
-            raise NotComplete(lacking)
+        errors = hospital_errors(case_of(abstract, today=today))
+        if lacking or errors:
+            raise NotComplete(lacking, errors)
         stamp = f"{today:%Y%m%d}"
         stamps = {"dateCaseCompleted": stamp, "dateCaseLastChanged": stamp}
         if completion.is_analytic(case["classOfCase"]):
@@ -243,6 +252,9 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
     if {"dateOfBirth", "dateOfDiagnosis"} & before.keys():
         before |= case.set(derived.derived_items(case))
     before |= storing.restage(case, abstract.tumor, before)
+    if cleared := clear_over_rides(case, before):
+        mark_cleared(abstract, cleared)
+        before |= cleared
     case.set({"dateCaseLastChanged": f"{today:%Y%m%d}"})
     if {"accessionNumberHosp", "sequenceNumberHospital"} & before.keys():
         _move_number(abstract)

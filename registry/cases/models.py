@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -258,6 +259,22 @@ class Abstract(Leveled, db.Model):
         Index("ix_abstract_first_contact_year", "first_contact_year"),
         Index("ix_abstract_changed_at", "changed_at"),
     )
+
+
+class OverRide(db.Model):
+    """An over-ride of an edit: the flag's value, why and by whom; cleared by a later change."""
+
+    __tablename__ = "over_ride"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    abstract_id: Mapped[int] = mapped_column(ForeignKey("abstract.id"), index=True)
+    edit_id: Mapped[str] = mapped_column(String(10))
+    flag: Mapped[str] = mapped_column(String(50))
+    value: Mapped[str] = mapped_column(String(1))
+    reason: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[str] = mapped_column(String(80))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class UserDictionary(db.Model):

@@ -8,6 +8,7 @@ COMMANDS = {
     "audit": "registry.cli.audit:audit",
     "db": "registry.cli.db:db",
     "demo": "registry.cli.demo:demo",
+    "edits": "registry.cli.edits:edits",
     "export": "registry.cli.export:export",
     "import": "registry.cli.imports:import_files",
     "naaccr": "registry.cli.naaccr:naaccr",

@@ -9,7 +9,8 @@ from registry.edits.engine import Failure
 from registry.standards import codes, items
 
 MOST_CODES = 60
-MOST_FIXES = 4
+MOST_FIXES = 4  # of one item
+MOST_ITEMS = 6
 # Dates and identities are corrected from the chart, not from a list of codes.
 NEVER = frozenset({"dateOfBirth", "dateOfDiagnosis", "primarySite", "histologicTypeIcdO3"})
 
@@ -24,16 +25,15 @@ class Fix:
 
 
 def fixes(failure: Failure, case: Case) -> list[Fix]:
-    """Return single changes that clear *failure*; the fewest new warnings first.
+    """Return single changes that clear *failure*, item by item.
 
     Errors of other edits that touch the item must not appear through the change.
     """
-    if failure.edit.kind is Kind.INTER_RECORD or len(failure.items) > MOST_FIXES:
+    if failure.edit.kind is Kind.INTER_RECORD or len(failure.items) > MOST_ITEMS:
         return []
-    found = [
+    return [
         fix for item in failure.items if item not in NEVER for fix in _of_item(failure, case, item)
     ]
-    return found[:MOST_FIXES]
 
 
 def _of_item(failure: Failure, case: Case, item: str) -> list[Fix]:

@@ -47,7 +47,7 @@ def ada(make_patient):
         nameFirst="Ada",
         dateOfBirth="19560214",
         sexAssignedAtBirth="2",
-        socialSecurityNumber="900123456",
+        socialSecurityNumber="123453456",
     )
 
 

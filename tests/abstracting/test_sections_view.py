@@ -17,10 +17,13 @@ COMPLETE = {
     "primaryPayerAtDx": "60", "laterality": "1", "diagnosticConfirmation": "1",
     "textDxProcPath": "Biopsy.", "gradeClinical": "2", "gradePathological": "9",
     "tumorSizeSummary": "018", "regionalNodesExamined": "00", "regionalNodesPositive": "98",
-    "summaryStage2018": "1", "rxSummTreatmentStatus": "1", "rxSummSurgPrimSite2023": "A000",
+    "summaryStage2018": "1", "rxSummTreatmentStatus": "1", "rxSummSurgPrimSite2023": "B000",
     "rxSummScopeRegLnSur": "0", "rxSummSurgOthRegDis": "0", "reasonForNoSurgery": "1",
     "phase1RadiationTreatmentModality": "00", "reasonForNoRadiation": "1", "rxSummChemo": "00",
-    "rxSummHormone": "01", "rxSummBrm": "00", "rxSummTransplntEndocr": "00", "rxSummOther": "0",
+    "rxSummHormone": "01", "rxDateHormone": "20250615", "rxSummBrm": "00",
+    "rxSummTransplntEndocr": "00", "rxSummOther": "0",
+    "estrogenReceptorSummary": "1", "progesteroneRecepSummary": "1", "her2OverallSummary": "0",
+    "ajccTnmClinStageGroup": "1A",
     "dateOfLastContact": "20250620", "vitalStatus": "1", "cancerStatus": "2",
 }  # fmt: skip
 
@@ -182,10 +185,10 @@ def test_saving_without_a_change_leaves_a_completed_case_complete(registrar, bre
 def test_the_social_security_number_stays_hidden_and_unchanged(registrar, breast, key_in):
     where = address(breast, "identification")
     page = registrar.get(where)
-    assert "900123456" not in page.answer.text
+    assert "123453456" not in page.answer.text
     assert page.soup.find(id="socialSecurityNumber")["value"] == "•••••3456"
     key_in(where, "section", race1="01")
-    assert stored(breast)["socialSecurityNumber"] == "900123456"
+    assert stored(breast)["socialSecurityNumber"] == "123453456"
     key_in(where, "section", socialSecurityNumber="900-65-4321")
     assert stored(breast)["socialSecurityNumber"] == "900654321"
 

@@ -23,13 +23,17 @@ LUNG = {
     "text": {"textDxProcPath": "3/14/2025 core biopsy right lower lobe: adenocarcinoma."},
     "extent": {
         "tumorSizeSummary": "028", "regionalNodesExamined": "0", "regionalNodesPositive": "98",
-        "gradeClinical": "2", "gradePathological": "9", "summaryStage2018": "1",
+        "gradeClinical": "2", "gradePathological": "9", "ajccTnmClinStageGroup": "1a2",
+        "summaryStage2018": "1",
     },
     "factors": {},
     "surgery": {
         "reasonForNoSurgery": "1", "rxSummScopeRegLnSur": "0", "rxSummSurgOthRegDis": "0",
     },
-    "radiation": {"numberPhasesOfRadTxToVolume": "2", "phase1RadiationTreatmentModality": "02"},
+    "radiation": {
+        "rxDateRadiation": "3/28/2025", "numberPhasesOfRadTxToVolume": "2",
+        "phase1RadiationTreatmentModality": "02",
+    },
     "systemic": {
         "rxSummTreatmentStatus": "1", "rxSummChemo": "0", "rxSummHormone": "0", "rxSummBrm": "0",
         "rxSummTransplntEndocr": "0", "rxSummOther": "0",
@@ -148,7 +152,7 @@ def test_a_lung_case_is_abstracted_and_completed_by_keyboard_alone(tab, registra
     tab.keyboard.press("F8")
     ready(tab, "surgery")
     tab.wait_for_selector("#rxSummSurgPrimSite2023:focus")
-    tab.keyboard.type("a000")
+    tab.keyboard.type("b000")
     tab.keyboard.press("Control+s")
     saved(tab, "surgery")
     tab.wait_for_selector("#rxSummSurgPrimSite2023:focus")
@@ -172,7 +176,7 @@ def test_a_lung_case_is_abstracted_and_completed_by_keyboard_alone(tab, registra
     assert abstract.status == COMPLETE
     expected = {"primarySite": "C343", "histologicTypeIcdO3": "8140", "behaviorCodeIcdO3": "3"}
     expected |= {"dateOfDiagnosis": "20250314", "race1": "01", "addrAtDxState": "IA"}
-    expected |= {"rxSummSurgPrimSite2023": "A000", "numberPhasesOfRadTxToVolume": "02"}
+    expected |= {"rxSummSurgPrimSite2023": "B000", "numberPhasesOfRadTxToVolume": "02"}
     assert {naaccr_id: case[naaccr_id] for naaccr_id in expected} == expected
 
 

@@ -56,7 +56,7 @@ def abstract_lung_case(tab):
     for section, values in LUNG.items():
         ready(tab, section)
         extra = {
-            "surgery": {"rxSummSurgPrimSite2023": "a000"},
+            "surgery": {"rxSummSurgPrimSite2023": "b000"},
             "radiation": {"reasonForNoRadiation": "0"},
         }
         for naaccr_id, typed in {**values, **extra.get(section, {})}.items():

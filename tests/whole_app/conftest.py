@@ -27,5 +27,6 @@ def samples(make_abstract, make_user):
         "facility_id": abstract.facility_id,
         "user_id": make_user().id,
         "section": "identification",
+        "edit_id": "R088",
         "naaccr_id": items.item("primarySite").naaccr_id,
     }

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import conflicts, navigation, rows, sections, stage
+from registry.abstracting import checking, conflicts, navigation, rows, sections, stage
 from registry.abstracting.chart import Chart
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NumberTaken, Saved, StaleSave
+from registry.cases.editing.cases import case_of
 from registry.cases.models import Abstract
 from registry.security import Permission, requires
 
@@ -91,5 +92,6 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
+        checked=checking.checked(case_of(abstract, today=clock.today())),
         **(stage.shown(case) if layout.section in stage.SECTIONS else {}),
     )

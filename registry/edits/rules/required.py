@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from registry.edits.case import Case
-from registry.edits.edit import HOSPITAL, NAACCR, NCDB, STATE, Answer, edit
+from registry.edits.edit import NAACCR, NCDB, STATE, Answer, edit
 from registry.standards import applicability, required
 
 # An item that stands in for one that older cases leave blank.
@@ -49,7 +49,7 @@ FOR_STATE, FOR_NCDB = _required("npcr"), _required("coc")
     "Complete for the state",
     *FOR_STATE,
     blank_counts=True,
-    sets=(HOSPITAL, STATE),
+    sets=(STATE,),
     source=NAACCR,
     message="{failing}: the state requires the item, it is blank",
 )

@@ -1,4 +1,4 @@
-"""Stored cases as edits see them."""
+"""Stored cases as edits see them, and what they fail."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from functools import cached_property
 from registry.cases.items import CaseItems
 from registry.cases.models import Abstract, Facility
 from registry.cases.staging import site
+from registry.edits import engine
 from registry.edits.case import Case
+from registry.edits.edit import HOSPITAL
+from registry.edits.engine import Failure
 from registry.extensions import db
 from registry.staging import coding
 from registry.staging.ajcc import shape
@@ -62,6 +65,15 @@ def case_of(abstract: Abstract, *, today: date, values: Mapping[str, str] | None
         reference_year=_reference_year(abstract.facility),
         facilities=_facilities(),
     )[0]
+
+
+def hospital_errors(case: Case) -> list[Failure]:
+    """Return the errors that stand in the way of completion: those of the hospital's edit set."""
+    return [
+        failure
+        for failure in engine.run(case)
+        if failure.is_error and HOSPITAL in failure.edit.sets
+    ]
 
 
 def cases_of_patient(

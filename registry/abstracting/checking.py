@@ -1,0 +1,47 @@
+"""The edits panel: what the case fails as it is typed, and what would put it right."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from registry.edits import fixes
+from registry.edits.case import Case
+from registry.edits.edit import DESTINATIONS, HOSPITAL
+from registry.edits.engine import Failure, run
+from registry.edits.fixes import Fix
+
+TITLES = {"hospital": "Complete here", "state": "Acceptable to the state", "ncdb": "NCDB"}
+# More than these are counted, not listed: a new case fails nearly every text and required item.
+MOST_LISTED = 25
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a case fails, errors first."""
+
+    case: Case
+    failures: tuple[Failure, ...]
+
+    @cached_property
+    def listed(self) -> list[Failure]:
+        """The failures of the hospital's edit set, those over-ridden last."""
+        return [each for each in self.failures if HOSPITAL in each.edit.sets][:MOST_LISTED]
+
+    @cached_property
+    def distances(self) -> list[tuple[str, int]]:
+        """The number of errors that stand between the case and each destination."""
+        return [
+            (
+                TITLES[destination],
+                sum(each.is_error and destination in each.edit.sets for each in self.failures),
+            )
+            for destination in DESTINATIONS
+        ]
+
+    def fixes(self, failure: Failure) -> list[Fix]:
+        """Return the smallest changes that would clear a failure."""
+        return [] if failure.over_ridden else fixes.fixes(failure, self.case)
+
+
+def checked(case: Case) -> Checked:
+    """Return what *case* fails."""
+    return Checked(case, tuple(run(case)))

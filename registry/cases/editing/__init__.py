@@ -1,0 +1,1 @@
+"""The edits of stored cases: running them, and over-riding them."""

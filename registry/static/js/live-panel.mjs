@@ -1,0 +1,58 @@
+// A panel beside the form (stage, edits): asked anew whenever a field of the form changes.
+
+export default function attach(panel) {
+  const form = document.getElementById(panel.dataset.form);
+  let request = 0;
+  showAsked(panel);
+
+  form.addEventListener("change", async () => {
+    const current = ++request;
+    const answer = await fetch(panel.dataset.url, { method: "POST", body: new FormData(form) });
+    // A slow answer must not replace a newer one.
+    if (!answer.ok || current !== request) return;
+    const open = openDetails(panel);
+    panel.innerHTML = await answer.text();
+    panel.querySelectorAll("details").forEach((each) => { each.open = open.has(title(each)); });
+    showAsked(panel);
+  });
+  panel.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-jump]");
+    const field = document.getElementById(link?.dataset.jump);
+    if (field?.matches("input, textarea")) {
+      event.preventDefault();
+      field.focus();
+    }
+    const fix = event.target.closest("[data-fix]");
+    if (fix) take(fix);
+  });
+}
+
+function openDetails(panel) {
+  return new Set([...panel.querySelectorAll("details[open]")].map(title));
+}
+
+function title(details) {
+  return details.querySelector("summary").textContent;
+}
+
+/** Put the offered value into its field, where the registrar sees it before it is saved. */
+function take(fix) {
+  const field = document.getElementById(fix.dataset.fix);
+  if (!field?.matches("input, textarea")) return;
+  field.value = fix.dataset.value;
+  field.focus();
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Open the fields of discriminators that are asked for, close empty ones that are not. */
+function showAsked(panel) {
+  const asked = panel.querySelector("[data-asked]")?.dataset.asked.split(" ");
+  if (!asked) return;
+  for (const item of document.querySelectorAll("[data-on-demand]")) {
+    const field = item.querySelector("input");
+    item.hidden = !field.value && !asked.includes(field.name);
+  }
+  for (const group of document.querySelectorAll("fieldset.group")) {
+    group.hidden = !group.querySelector(".item:not([hidden])");
+  }
+}
