@@ -25,11 +25,13 @@ class Entry:
 
 
 _CASES = tuple(f"abstracting.{verb}" for verb in ("case", "complete", "edit", "print", "show_a"))
+_REPAIRS = ("abstracting.repair", "abstracting.next_repair")
 _PATIENTS = tuple(f"abstracting.{verb}" for verb in ("add", "find", "open", "show_p"))
 
 # The start page is the first that a user may see; an entry whose room is absent is left out.
 ENTRIES = (
     Entry("Cases", "abstracting.case_list", Permission.VIEW_CASES, _CASES),
+    Entry("Repair work", "abstracting.repair_list", Permission.VIEW_CASES, _REPAIRS),
     Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, _PATIENTS),
     Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
     Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, ("reports.",)),

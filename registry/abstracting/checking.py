@@ -1,5 +1,6 @@
 """The edits panel: what the case fails as it is typed, and what would put it right."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,15 +17,17 @@ MOST_LISTED = 25
 
 @dataclass(frozen=True)
 class Checked:
-    """What a case fails, errors first."""
+    """What a case fails: errors first, among them those at the fields of the page."""
 
     case: Case
     failures: tuple[Failure, ...]
+    on_page: frozenset[str]
 
     @cached_property
     def listed(self) -> list[Failure]:
         """The failures of the hospital's edit set, those over-ridden last."""
-        return [each for each in self.failures if HOSPITAL in each.edit.sets][:MOST_LISTED]
+        of_hospital = [each for each in self.failures if HOSPITAL in each.edit.sets]
+        return sorted(of_hospital, key=self._rank)[:MOST_LISTED]
 
     @cached_property
     def distances(self) -> list[tuple[str, int]]:
@@ -37,11 +40,15 @@ class Checked:
             for destination in DESTINATIONS
         ]
 
+    def _rank(self, failure: Failure) -> tuple[bool, str, bool]:
+        elsewhere = self.on_page.isdisjoint(failure.items)
+        return failure.over_ridden, failure.edit.severity.value, elsewhere
+
     def fixes(self, failure: Failure) -> list[Fix]:
         """Return the smallest changes that would clear a failure."""
         return [] if failure.over_ridden else fixes.fixes(failure, self.case)
 
 
-def checked(case: Case) -> Checked:
-    """Return what *case* fails."""
-    return Checked(case, tuple(run(case)))
+def checked(case: Case, on_page: Iterable[str]) -> Checked:
+    """Return what *case* fails, beside a page with the fields of items *on_page*."""
+    return Checked(case, tuple(run(case)), frozenset(on_page))

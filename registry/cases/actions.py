@@ -9,6 +9,7 @@ from sqlalchemy import select
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.cases import completion, derived, numbering
+from registry.cases.editing import repairs
 from registry.cases.editing.actions import clear_over_rides, mark_cleared
 from registry.cases.editing.cases import case_of, hospital_errors
 from registry.cases.items import CaseItems, place_level
@@ -22,6 +23,7 @@ from registry.cases.models import (
     Tumor,
 )
 from registry.cases.staging import storing
+from registry.edits import engine
 from registry.edits.engine import Failure
 from registry.extensions import db
 from registry.transactions import transaction
@@ -270,6 +272,7 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
         abstract.status = INCOMPLETE
         abstract.reopened_at, abstract.reopened_by = now, actor.username
     db.session.flush()
+    repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)
     changes = {naaccr_id: [old, case[naaccr_id]] for naaccr_id, old in before.items()}
     audit.record(actor, _event("change case", abstract, {"changes": changes, "reopened": reopened}))
     return Saved(tuple(before), reopened)

@@ -7,7 +7,7 @@ from typing import Self
 from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from registry.cases import derived
-from registry.cases.models import INCOMPLETE, Abstract, Patient, Tumor
+from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor
 from registry.standards.ages import OLDEST
 
 # STORE asks for completion within six months of first contact.
@@ -50,6 +50,7 @@ class CaseFilter:
     age_to: str = ""
     age: str = ""
     disputed: str = ""
+    edit: str = ""
     words: str = ""
 
     @classmethod
@@ -179,6 +180,9 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
         Tumor.age_at_diagnosis.is_(None), Tumor.age_at_diagnosis > f"{OLDEST:03d}"
     ),
     "age_to": lambda value: Tumor.age_at_diagnosis <= f"{_number(value, 'Age to', 3):03d}",
+    "edit": lambda value: Abstract.id.in_(
+        select(EditFailure.abstract_id).where(EditFailure.edit_id == value)
+    ),
     "disputed": lambda value: Abstract.accession_claim > 0,
     "words": _words,
 }

@@ -5,7 +5,7 @@ keeps its other items in one JSON column, keyed by item number.  Which item live
 where is known to :mod:`registry.cases.items` alone.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -259,6 +259,19 @@ class Abstract(Leveled, db.Model):
         Index("ix_abstract_first_contact_year", "first_contact_year"),
         Index("ix_abstract_changed_at", "changed_at"),
     )
+
+
+class EditFailure(db.Model):
+    """An edit of the hospital's set that an abstract fails, and since when: repair work."""
+
+    __tablename__ = "edit_failure"
+
+    abstract_id: Mapped[int] = mapped_column(ForeignKey("abstract.id"), primary_key=True)
+    edit_id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    severity: Mapped[str] = mapped_column(String(7))
+    since: Mapped[date]
+
+    __table_args__ = (Index("ix_edit_failure_edit", "edit_id", "abstract_id"),)
 
 
 class OverRide(db.Model):

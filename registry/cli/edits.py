@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from registry import clock
-from registry.edits import manual, report
+from registry.edits import engine, manual, report
 from registry.edits.case import Case
 from registry.edits.edit import DESTINATIONS
 from registry.edits.report import CaseFailures, Report
@@ -54,9 +54,14 @@ def run(path: Path | None, name: str, *, as_json: bool, xlsx: Path | None) -> No
 
 
 def _of_database() -> Iterator[Case]:
-    from registry.cases.editing import runs
+    """Give the stored cases, and store what they fail for the lists of repair work."""
+    from registry.cases.editing import repairs, runs
+    from registry.transactions import transaction
 
-    return (case for _, case in runs.stored_cases(today=clock.today()))
+    with transaction():
+        for abstract, case in runs.stored_cases(today=clock.today()):
+            repairs.remember(abstract, engine.run(case), today=clock.today())
+            yield case
 
 
 def _of_file(path: Path) -> Iterator[Case]:

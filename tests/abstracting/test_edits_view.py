@@ -92,3 +92,11 @@ def test_only_an_edit_that_fires_is_over_ridden(registrar, breast):
 
 def test_analysts_have_no_panel(sign_in, breast):
     sign_in("analyst").post(f"/abstracts/{breast.id}/edits", {}, status=403)
+
+
+def test_errors_of_the_page_come_before_those_elsewhere(registrar, breast):
+    page = panel(registrar, breast, laterality="0", vitalStatus="1", rxSummChemo="01")
+    first = page.select(".edits-list > li")[0]
+    assert "paired site" in first.text or "Chemotherapy" in first.text
+    severities = [each["class"][0] for each in page.select(".edits-list > li")]
+    assert severities == sorted(severities)

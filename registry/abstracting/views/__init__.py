@@ -1,6 +1,15 @@
 """Routes of the abstracting room, one file for each subject."""
 
-from registry.abstracting.views import abstracts, cases, codes, edits, patients, sections, stage
+from registry.abstracting.views import (
+    abstracts,
+    cases,
+    codes,
+    edits,
+    patients,
+    repairs,
+    sections,
+    stage,
+)
 from registry.abstracting.views.blueprint import bp
 
-__all__ = ["abstracts", "bp", "cases", "codes", "edits", "patients", "sections", "stage"]
+__all__ = ["abstracts", "bp", "cases", "codes", "edits", "patients", "repairs", "sections", "stage"]

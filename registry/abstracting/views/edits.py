@@ -26,7 +26,10 @@ def edits_panel(abstract_id: int) -> str:
     chart = stage.typed_over(Chart.of(abstract), typed, clock.today())
     case = case_of(abstract, today=clock.today(), values=dict(chart))
     return render_template(
-        "abstracting/_edits.html", abstract=abstract, case=chart, checked=checking.checked(case)
+        "abstracting/_edits.html",
+        abstract=abstract,
+        case=chart,
+        checked=checking.checked(case, typed),
     )
 
 

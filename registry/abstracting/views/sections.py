@@ -66,7 +66,11 @@ def _after(
     cursor = form.cursor.data if wanted == section and form.cursor.data in form else None
     return redirect(
         url_for(
-            ".edit_section", abstract_id=abstract.id, section=wanted or section, _anchor=cursor
+            ".edit_section",
+            abstract_id=abstract.id,
+            section=wanted or section,
+            walk=request.args.get("walk"),
+            _anchor=cursor,
         ),
         303,
     )
@@ -92,6 +96,8 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
-        checked=checking.checked(case_of(abstract, today=clock.today())),
+        checked=checking.checked(
+            case_of(abstract, today=clock.today()), (field.name for field in form.item_fields())
+        ),
         **(stage.shown(case) if layout.section in stage.SECTIONS else {}),
     )

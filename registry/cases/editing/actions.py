@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
+from registry.cases.editing import repairs
 from registry.cases.editing.cases import case_of
 from registry.cases.items import CaseItems
 from registry.cases.models import Abstract, OverRide
@@ -50,6 +51,7 @@ def over_ride(
                 set_at=now,
             )
         )
+        repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)
         detail = {"edit": edit.id, "changes": {edit.over_ride: [before, value]}, "reason": reason}
         event = Event("over-ride edit", abstract.patient_id, abstract.id, detail)
         audit.record(actor, event)

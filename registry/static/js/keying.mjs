@@ -11,6 +11,7 @@ export default function attach(form) {
     if (!action || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (action === "missing") toMissing(form);
+    else if (action === "walk") walk(form);
     else send(form, action);
   });
   begin(form);
@@ -30,6 +31,7 @@ function begin(form) {
 
 function actionOf(event) {
   if (event.key === "F8") return "missing";
+  if (event.key === "F9") return "walk";
   if ((event.ctrlKey || event.metaKey) && event.key === "s") return "stay";
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return "next";
   if (event.altKey && event.key === "PageDown") return "next";
@@ -40,6 +42,11 @@ function actionOf(event) {
 function send(form, action) {
   const button = form.querySelector(`button[name=go][value=${action}]`);
   if (button) form.requestSubmit(button);
+}
+
+/** Go to the next case that fails the edit of the walk; what was typed here is asked about first. */
+function walk(form) {
+  if (form.dataset.nextCase) window.location.href = form.dataset.nextCase;
 }
 
 function toMissing(form) {

@@ -1,0 +1,76 @@
+"""Repair work: what the abstracts fail, by edit, and the way from case to case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select
+
+from registry.cases.filters import CaseFilter, conditions
+from registry.cases.models import Abstract, EditFailure, Patient, Tumor
+from registry.edits import engine
+from registry.edits.edit import HOSPITAL, Edit
+from registry.edits.engine import Failure
+from registry.extensions import db
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An edit with the number of cases that fail it, and since when the oldest does."""
+
+    edit: Edit
+    cases: int
+    oldest: date
+
+
+def remember(abstract: Abstract, failures: Iterable[Failure], *, today: date) -> None:
+    """Store what an abstract fails of the hospital's set; what it failed before keeps its day."""
+    wanted = {
+        failure.edit.id: failure.edit.severity.value
+        for failure in failures
+        if HOSPITAL in failure.edit.sets and not failure.over_ridden
+    }
+    known = set(
+        db.session.scalars(
+            select(EditFailure.edit_id).where(EditFailure.abstract_id == abstract.id)
+        )
+    )
+    gone = known - wanted.keys()
+    if gone:
+        db.session.execute(
+            delete(EditFailure).where(
+                EditFailure.abstract_id == abstract.id, EditFailure.edit_id.in_(gone)
+            )
+        )
+    db.session.add_all(
+        EditFailure(abstract_id=abstract.id, edit_id=edit_id, severity=severity, since=today)
+        for edit_id, severity in wanted.items()
+        if edit_id not in known
+    )
+
+
+def work(chosen: CaseFilter, today: date) -> list[Work]:
+    """Return the edits that cases of *chosen* fail: errors first, then the most frequent."""
+    by_id = {edit.id: edit for edit in engine.edits()}
+    counted = (
+        select(EditFailure.edit_id, func.count(), func.min(EditFailure.since))
+        .join(Abstract, Abstract.id == EditFailure.abstract_id)
+        .join(Tumor, Tumor.id == Abstract.tumor_id)
+        .join(Patient, Patient.id == Abstract.patient_id)
+        .where(*conditions(chosen, f"{today:%Y%m%d}"))
+        .group_by(EditFailure.edit_id)
+    )
+    found = [
+        Work(by_id[edit_id], cases, oldest)
+        for edit_id, cases, oldest in db.session.execute(counted)
+        if edit_id in by_id
+    ]
+    return sorted(found, key=lambda each: (each.edit.severity.value, -each.cases, each.edit.id))
+
+
+def next_abstract(edit_id: str, after: int) -> int | None:
+    """Return the abstract that fails an edit and comes after another, round to the first again."""
+    failing = select(EditFailure.abstract_id).where(EditFailure.edit_id == edit_id)
+    ordered = failing.order_by(EditFailure.abstract_id).limit(1)
+    found: int | None = db.session.scalar(ordered.where(EditFailure.abstract_id > after))
+    return found if found is not None else db.session.scalar(ordered)
