@@ -13,6 +13,8 @@ from registry.standards import applicability
 
 # The context that the staging schema of a case decides about.
 SCHEMA = "schema"
+# The context of an item that is shown only while it holds a value.
+FILLED = "filled"
 
 TITLES = {
     "identification": "Identification",
@@ -36,7 +38,8 @@ class Placement:
     """An item's place in a section.
 
     It is asked for in any of *contexts* (in every one when there is none) while all of
-    *when* hold; the context SCHEMA leaves it to the staging schema of the case.
+    *when* hold; the context SCHEMA leaves it to the staging schema of the case, FILLED to
+    whether there is a value.
     *derived* items are shown, not typed.
     """
 
@@ -52,6 +55,8 @@ class Placement:
         """Whether *case*'s year of diagnosis, site, histology and schema ask for the item."""
         if not applicability.applies(self.naaccr_id, diagnosis_year(case)):
             return False
+        if FILLED in self.contexts:
+            return self.naaccr_id in case
         if SCHEMA in self.contexts:
             return case.takes(self.naaccr_id)
         return not self.contexts or bool(

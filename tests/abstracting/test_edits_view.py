@@ -100,3 +100,15 @@ def test_errors_of_the_page_come_before_those_elsewhere(registrar, breast):
     assert "paired site" in first.text or "Chemotherapy" in first.text
     severities = [each["class"][0] for each in page.select(".edits-list > li")]
     assert severities == sorted(severities)
+
+
+def test_a_flag_is_cleared_and_never_typed(registrar, in_situ):
+    address = f"/abstracts/{in_situ.id}/over-rides/R088"
+    registrar.submit(registrar.get(address), value="1", reason="Side not stated.")
+    completion = registrar.get(f"/abstracts/{in_situ.id}/sections/completion")
+    assert "Over-ride Site/Lat/Morph" in completion.text()
+    assert "overRideSiteLatMorph" not in completion.fields("form#section")
+    registrar.post(address, {"clear": "yes"})
+    db.session.expire_all()
+    assert CaseItems.of(in_situ)["overRideSiteLatMorph"] == ""
+    assert db.session.scalars(select(OverRide)).one().cleared_at is not None

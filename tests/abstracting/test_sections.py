@@ -33,7 +33,7 @@ def test_every_context_and_condition_names_something_that_exists():
             used |= place.contexts
             for condition in place.when:
                 assert condition.naaccr_id in sections.by_id()
-    assert used == {*conditions.contexts(), sections.SCHEMA}
+    assert used == {*conditions.contexts(), sections.SCHEMA, sections.FILLED}
 
 
 def test_every_item_that_completion_asks_for_has_a_field():

@@ -54,6 +54,11 @@ def over_ride(abstract_id: int, edit_id: str) -> ResponseReturnValue:
     if edit is None or not edit.over_ride:
         abort(404)
     problem = ""
+    back = url_for(".edit_section", abstract_id=abstract_id, section="completion")
+    if "clear" in request.form:
+        actions.clear_flag(current_user.actor, abstract, edit, today=clock.today())
+        flash(f"The over-ride of {edit.id} is cleared.", "success")
+        return redirect(back, 303)
     if request.method == "POST":
         try:
             actions.over_ride(
@@ -68,11 +73,7 @@ def over_ride(abstract_id: int, edit_id: str) -> ResponseReturnValue:
             problem = str(refused)
         else:
             flash(f"{edit.id} is over-ridden.", "success")
-            section = request.form.get("section", "")
-            return redirect(
-                url_for(".edit_section", abstract_id=abstract_id, section=section or "completion"),
-                303,
-            )
+            return redirect(back, 303)
     case = Chart.of(abstract)
     failure = engine.failure_of(edit, case_of(abstract, today=clock.today()))
     seen("view case", abstract, edit=edit_id)

@@ -57,6 +57,21 @@ def over_ride(
         audit.record(actor, event)
 
 
+def clear_flag(actor: Actor, abstract: Abstract, edit: Edit, *, today: date) -> None:
+    """Blank the over-ride flag of *edit*, whether or not it fires."""
+    with transaction():
+        case, now = CaseItems.of(abstract), datetime.now(UTC)
+        before = case.set({edit.over_ride: ""})
+        if not before:
+            return
+        mark_cleared(abstract, before)
+        case.set({"dateCaseLastChanged": f"{today:%Y%m%d}"})
+        abstract.changed_at, abstract.changed_by = now, actor.username
+        repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)
+        detail = {"edit": edit.id, "changes": {edit.over_ride: [before[edit.over_ride], ""]}}
+        audit.record(actor, Event("clear over-ride", abstract.patient_id, abstract.id, detail))
+
+
 def clear_over_rides(case: CaseItems, changed: Mapping[str, str]) -> dict[str, str]:
     """Blank the flags of edits that look at a *changed* item; return their old values.
 
