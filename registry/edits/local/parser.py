@@ -7,7 +7,9 @@ comparison  = value ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
             | value "between" literal "and" literal | value "starts" "with" literal
             | item "is" [ "not" ] "blank"
 value       = term { ( "+" | "-" ) term };  term = atom { ( "*" | "/" ) atom }
-atom        = item | number | 'text' | function "(" item { "," item } ")"
+atom        = item | number | 'text' | "(" value ")" | function "(" item { "," item } ")"
+
+A bracket that begins a factor holds a condition: 10 > (number(x) + 1), not the other way round.
 """
 
 from decimal import Decimal
@@ -49,6 +51,7 @@ class _Reading:
     def __init__(self, found: list[Token]) -> None:
         self._tokens = found
         self._place = 0
+        self._brackets = 0
 
     @property
     def _now(self) -> Token:
@@ -75,12 +78,15 @@ class _Reading:
 
     def condition(self, depth: int) -> Condition:
         """Read a condition: parts joined by "or"."""
-        if depth > DEEPEST:
-            raise LanguageError(f"At {self._now.at + 1}: more than {DEEPEST} brackets in brackets")
+        self._refuse_deep(depth)
         parts = [self._part(depth)]
         while self._is("or"):
             parts.append(self._part(depth))
         return parts[0] if len(parts) == 1 else Joined("or", tuple(parts))
+
+    def _refuse_deep(self, depth: int) -> None:
+        if depth > DEEPEST:
+            raise LanguageError(f"At {self._now.at + 1}: more than {DEEPEST} brackets or nots")
 
     def _part(self, depth: int) -> Condition:
         parts = [self._factor(depth)]
@@ -90,8 +96,7 @@ class _Reading:
 
     def _factor(self, depth: int) -> Condition:
         if self._is("not"):
-            if depth > DEEPEST:
-                raise LanguageError(f"At {self._now.at + 1}: more than {DEEPEST} times not")
+            self._refuse_deep(depth)
             return Not(self._factor(depth + 1))
         if self._is("("):
             inner = self.condition(depth + 1)
@@ -148,8 +153,9 @@ class _Reading:
     def _atom(self) -> Operand:
         if self._now.kind in {"number", "text"}:
             return self._literal()
-        if self._now.kind == "sign" and self._now.text == "(":
-            self._take()
+        if self._is("("):
+            self._brackets += 1
+            self._refuse_deep(self._brackets)
             inner = self._value()
             self.expect("sign", ")", ")")
             return inner

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 LONGEST = 2000
+MOST_TOKENS = 300
 KEYWORDS = frozenset({"and", "or", "not", "in", "is", "blank", "between", "starts", "with"})
 FUNCTIONS = frozenset({"year", "number", "length", "days"})
 
@@ -41,4 +42,6 @@ def tokens(condition: str) -> list[Token]:
         text = match[match.lastgroup]
         found.append(Token(match.lastgroup, text, match.start(match.lastgroup)))
         at = match.end()
+    if len(found) > MOST_TOKENS:
+        raise LanguageError(f"The condition has {len(found)} words, {MOST_TOKENS} are allowed")
     return [*found, Token("end", "", len(condition))]
