@@ -40,7 +40,10 @@ ENTRIES = (
         "Administration",
         "accounts.list_users",
         Permission.ADMINISTER,
-        tuple(f"accounts.{each}" for each in ("add_", "change_f", "change_u", "list_", "reset_")),
+        tuple(
+            f"accounts.{each}"
+            for each in ("add_", "change_f", "change_l", "change_u", "list_", "reset_")
+        ),
     ),
 )
 

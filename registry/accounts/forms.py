@@ -14,8 +14,9 @@ from wtforms import (
     PasswordField,
     SelectField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import Length, Optional, Regexp, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
 from registry.accounts import passwords
 from registry.forms import AccessibleForm, choices
@@ -206,3 +207,34 @@ class BundleForm(AccessibleForm):
         "own (.csv).",
         validators=[FileRequired("File: choose a zip or CSV file to install")],
     )
+
+
+class LocalEditForm(AccessibleForm):
+    """An edit of the site's own."""
+
+    name = StringField(
+        "Name",
+        [filled("Name: say in a few words what is right"), Length(max=70)],
+        filters=[stripped],
+    )
+    fails_when = TextAreaField(
+        "Fails when",
+        [filled("Fails when: write the condition under which a case is wrong")],
+        description="Items by XML id, texts in single quotes: primarySite starts with 'C50' and "
+        "laterality = '0'. Also: !=, <, <=, >, >=, in ('1', '2'), between '1' and '3', is blank, "
+        "is not blank, and, or, not, year(dateOfDiagnosis), number(tumorSizeSummary), length(...), "
+        "days(dateOfDiagnosis, rxDateSurgery), + - * /.",
+        filters=[stripped],
+        render_kw={"rows": 3, "spellcheck": "false"},
+    )
+    message = StringField(
+        "Message",
+        [filled("Message: say what is wrong and what was expected"), Length(max=300)],
+        filters=[stripped],
+    )
+    severity = SelectField(
+        "Severity", choices=choices([("warning", "Warning"), ("error", "Error")])
+    )
+    first_year = IntegerField("Diagnosed from year", [Optional(), NumberRange(1900, 2099)])
+    last_year = IntegerField("Diagnosed to year", [Optional(), NumberRange(1900, 2099)])
+    active = BooleanField("Switched on")

@@ -274,6 +274,28 @@ class EditFailure(db.Model):
     __table_args__ = (Index("ix_edit_failure_edit", "edit_id", "abstract_id"),)
 
 
+class LocalEditRow(db.Model):
+    """An edit that the site wrote itself; it runs while it is *active*."""
+
+    __tablename__ = "local_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(70))
+    fails_when: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(String(300))
+    severity: Mapped[str] = mapped_column(String(7))
+    first_year: Mapped[int | None]
+    last_year: Mapped[int | None]
+    active: Mapped[bool]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[str] = mapped_column(String(80))
+
+    @property
+    def edit_id(self) -> str:
+        """What the edit is called among the others: L001."""
+        return f"L{self.id:03d}"
+
+
 class OverRide(db.Model):
     """An over-ride of an edit: the flag's value, why and by whom; cleared by a later change."""
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,11 +35,15 @@ def list_edits() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--set", "name", type=click.Choice(DESTINATIONS), default="hospital")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object for each failing case.")
+@click.option("--dry-run", is_flag=True, help="Say what differs from the last run, store nothing.")
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write an Excel workbook.")
-def run(path: Path | None, name: str, *, as_json: bool, xlsx: Path | None) -> None:
+def run(path: Path | None, name: str, *, as_json: bool, dry_run: bool, xlsx: Path | None) -> None:
     """Run the edits over the NAACCR XML file PATH, or over the database if none is given."""
     from registry import create_app
 
+    if dry_run:
+        _compare()
+        return
     found = Report(name, keeps_cases=bool(xlsx))
     of = report.edit_set(name)
     with create_app().app_context():
@@ -51,6 +56,22 @@ def run(path: Path | None, name: str, *, as_json: bool, xlsx: Path | None) -> No
     if not as_json:
         _print(found)
     sys.exit(1 if found.failing else 0)
+
+
+def _compare() -> None:
+    """Print by edit how many stored cases newly fail and newly pass: a new edit set's effect."""
+    from registry import create_app
+    from registry.cases.editing import repairs, runs
+
+    newly: Counter[tuple[str, str]] = Counter()
+    with create_app().app_context():
+        for abstract, case in runs.stored_cases(today=clock.today()):
+            fails, passes = repairs.differences(abstract, engine.run(case))
+            newly.update(("newly fail", edit_id) for edit_id in fails)
+            newly.update(("newly pass", edit_id) for edit_id in passes)
+    for (what, edit_id), count in sorted(newly.items(), key=lambda pair: (-pair[1], pair[0])):
+        click.echo(f"{count:8}  {edit_id}  {what}")
+    click.echo(f"{sum(newly.values())} differences from the last run; nothing was stored")
 
 
 def _of_database() -> Iterator[Case]:
@@ -95,12 +116,10 @@ def _as_json(failing: CaseFailures) -> dict[str, object]:
 
 
 def _print(found: Report) -> None:
-    names = {edit.id: edit for edit in report.edit_set("")}
     click.echo(f"{found.looked_at} cases, {found.failing} of them fail, set {found.edit_set}")
     for edit_id, count in found.by_edit.most_common():
-        click.echo(
-            f"{count:8}  {edit_id}  {names[edit_id].severity.value:7}  {names[edit_id].name}"
-        )
+        edit = found.edits[edit_id]
+        click.echo(f"{count:8}  {edit_id}  {edit.severity.value:7}  {edit.name}")
     if found.by_abstractor:
         click.echo("By abstractor:")
         for abstractor, count in found.by_abstractor.most_common():
@@ -111,12 +130,13 @@ def _write_workbook(found: Report, path: Path) -> None:
     """Write three sheets: by edit, by case, by abstractor."""
     from openpyxl import Workbook
 
-    names = {edit.id: edit for edit in report.edit_set("")}
     book = Workbook(write_only=True)
     sheet = book.create_sheet("By edit")
     _head(sheet, "Edit", "Severity", "Name", "Failures")
     for edit_id, count in found.by_edit.most_common():
-        sheet.append([edit_id, names[edit_id].severity.value, names[edit_id].name, count])
+        sheet.append(
+            [edit_id, found.edits[edit_id].severity.value, found.edits[edit_id].name, count]
+        )
     sheet = book.create_sheet("By case")
     _head(sheet, "Accession", "Sequence", "Abstractor", "Edit", "Severity", "Message")
     for case in found.cases:

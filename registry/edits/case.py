@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from registry.edits import sets
 from registry.standards.partial_date import DateError, PartialDate
+
+if TYPE_CHECKING:
+    from registry.edits.edit import Edit
 
 
 class Schema(Protocol):
@@ -25,7 +28,8 @@ class Case(Mapping[str, str]):
 
     *tumors* are the patient's cases at the facility, this one among them; *lookalikes*
     numbers of other patients who may be the same person; *facilities* the registered
-    facility numbers; *groups* the stage groups that the site's AJCC tables give, by item.
+    facility numbers; *groups* the stage groups that the site's AJCC tables give, by item;
+    *local* the site's own edits.
     What is not known is empty, and edits that need it are skipped.
     """
 
@@ -37,7 +41,7 @@ class Case(Mapping[str, str]):
     reference_year: int | None = None
     schema: Schema | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
-    complete: bool = True
+    local: tuple["Edit", ...] = ()
 
     def __getitem__(self, naaccr_id: str) -> str:
         return self.held.get(naaccr_id, "") or ""
@@ -111,7 +115,7 @@ class Case(Mapping[str, str]):
     def having(self, values: Mapping[str, str]) -> "Case":
         """Return the case with other *values*, to see what they would do."""
         changed = Case({**self.held, **values}, self.today)
-        for name in ("lookalikes", "facilities", "reference_year", "schema", "groups", "complete"):
+        for name in ("lookalikes", "facilities", "reference_year", "schema", "groups", "local"):
             object.__setattr__(changed, name, getattr(self, name))
         tumors = tuple(changed if each is self else each for each in self.tumors)
         object.__setattr__(changed, "tumors", tumors)

@@ -43,7 +43,7 @@ def run(case: Case, of: Sequence[Edit] | None = None) -> list[Failure]:
     """Return what *case* fails, errors first."""
     found = [
         failure
-        for edit in (edits() if of is None else of)
+        for edit in ((*edits(), *case.local) if of is None else of)
         if (failure := failure_of(edit, case)) is not None
     ]
     found += unneeded_flags(case, found) if of is None else []
@@ -52,7 +52,9 @@ def run(case: Case, of: Sequence[Edit] | None = None) -> list[Failure]:
 
 def run_changed(case: Case, changed: Iterable[str]) -> list[Failure]:
     """Return what *case* fails of the edits that look at one of the *changed* items."""
-    found = {edit.id: edit for item in changed for edit in touching(item)}
+    names = set(changed)
+    found = {edit.id: edit for item in names for edit in touching(item)}
+    found |= {edit.id: edit for edit in case.local if not names.isdisjoint(edit.items)}
     return run(case, [found[edit_id] for edit_id in sorted(found)])
 
 

@@ -72,3 +72,11 @@ def test_a_file_that_is_none_is_named(run, tmp_path):
 
 def test_the_manual_is_printed(run):
     assert "R084  Paired site has a side  [error, inter-field, all years]" in run("list").output
+
+
+def test_what_differs_from_the_last_run_is_said_before_it_is_stored(run):
+    first = run("run", "--dry-run").output.splitlines()
+    assert "       1  R084  newly fail" in first
+    assert first[-1].endswith("differences from the last run; nothing was stored")
+    run("run")
+    assert run("run", "--dry-run").output == "0 differences from the last run; nothing was stored\n"

@@ -18,7 +18,7 @@ def views(app):
 
 
 @pytest.fixture
-def samples(make_abstract, make_user):
+def samples(make_abstract, make_user, make_local_edit):
     """A value for each parameter of an address that one patient with one case can give."""
     abstract = make_abstract(primarySite="C504")
     return {
@@ -28,5 +28,6 @@ def samples(make_abstract, make_user):
         "user_id": make_user().id,
         "section": "identification",
         "edit_id": "R088",
+        "local_edit_id": make_local_edit().id,
         "naaccr_id": items.item("primarySite").naaccr_id,
     }

@@ -8,7 +8,7 @@ from registry.abstracting import sections
 from registry.abstracting.views.blueprint import bp
 from registry.cases import queries
 from registry.cases.editing import repairs
-from registry.cases.editing.cases import case_of
+from registry.cases.editing.cases import case_of, site_edits
 from registry.cases.filters import CaseFilter
 from registry.edits import engine
 from registry.security import Permission, requires
@@ -28,7 +28,7 @@ def repair_list() -> str:
 @requires(Permission.ABSTRACT)
 def next_repair(edit_id: str) -> ResponseReturnValue:
     """Go to the next case that fails an edit, at the first of its items."""
-    edit = next((each for each in engine.edits() if each.id == edit_id), None)
+    edit = next((each for each in (*engine.edits(), *site_edits()) if each.id == edit_id), None)
     if edit is None:
         abort(404)
     found = repairs.next_abstract(edit_id, request.args.get("after", 0, int))

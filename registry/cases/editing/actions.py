@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
-from registry.cases.editing import repairs
+from registry.cases.editing import local, repairs
 from registry.cases.editing.cases import case_of
 from registry.cases.items import CaseItems
-from registry.cases.models import Abstract, OverRide
+from registry.cases.models import Abstract, LocalEditRow, OverRide
 from registry.edits import engine
 from registry.edits.edit import Edit
 from registry.extensions import db
@@ -70,6 +71,18 @@ def clear_flag(actor: Actor, abstract: Abstract, edit: Edit, *, today: date) -> 
         repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)
         detail = {"edit": edit.id, "changes": {edit.over_ride: [before[edit.over_ride], ""]}}
         audit.record(actor, Event("clear over-ride", abstract.patient_id, abstract.id, detail))
+
+
+def keep_local_edit(
+    actor: Actor, row: LocalEditRow | None, values: Mapping[str, Any]
+) -> LocalEditRow:
+    """Store a local edit, new where *row* is None; its condition was read before."""
+    with transaction():
+        kept = local.stamped(row or LocalEditRow(), values, actor.username)
+        db.session.add(kept)
+        db.session.flush()
+        audit.record(actor, Event("keep local edit", detail={"edit": kept.edit_id, **values}))
+    return kept
 
 
 def clear_over_rides(case: CaseItems, changed: Mapping[str, str]) -> dict[str, str]:

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 
 from registry.cases.items import CaseItems
-from registry.cases.models import Abstract, Facility
+from registry.cases.models import Abstract, Facility, LocalEditRow
 from registry.cases.staging import site
 from registry.edits import engine
 from registry.edits.case import Case
-from registry.edits.edit import HOSPITAL
+from registry.edits.edit import HOSPITAL, Edit
 from registry.edits.engine import Failure
+from registry.edits.local.local_edit import LocalEdit, made
 from registry.extensions import db
 from registry.staging import coding
 from registry.staging.ajcc import shape
@@ -88,6 +89,7 @@ def cases_of_patient(
     """Return the cases of one patient at one facility, each knowing the others."""
     shelf = shelf or site.shelf()
     ajcc = ajcc or site.ajcc_tables()
+    local = site_edits()
     cases = [
         Case(
             each,
@@ -96,12 +98,32 @@ def cases_of_patient(
             reference_year=reference_year,
             schema=CaseSchema(shelf, each),
             groups=_groups(shelf, ajcc, each),
+            local=local,
         )
         for each in items
     ]
     for case in cases:
         object.__setattr__(case, "tumors", tuple(cases))
     return cases
+
+
+def site_edits() -> tuple[Edit, ...]:
+    """Return the site's own edits that are switched on."""
+    chosen = db.select(LocalEditRow).where(LocalEditRow.active).order_by(LocalEditRow.id)
+    return tuple(
+        made(
+            LocalEdit(
+                row.edit_id,
+                row.name,
+                row.fails_when,
+                row.message,
+                row.severity,
+                row.first_year,
+                row.last_year,
+            )
+        )
+        for row in db.session.scalars(chosen)
+    )
 
 
 def _groups(shelf: Shelf, ajcc: Tables, items: Mapping[str, str]) -> dict[str, str]:

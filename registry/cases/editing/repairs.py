@@ -1,11 +1,12 @@
 """Repair work: what the abstracts fail, by edit, and the way from case to case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, select
 
+from registry.cases.editing.cases import site_edits
 from registry.cases.filters import CaseFilter, conditions
 from registry.cases.models import Abstract, EditFailure, Patient, Tumor
 from registry.edits import engine
@@ -25,33 +26,42 @@ class Work:
 
 def remember(abstract: Abstract, failures: Iterable[Failure], *, today: date) -> None:
     """Store what an abstract fails of the hospital's set; what it failed before keeps its day."""
-    wanted = {
+    wanted = _of_hospital(failures)
+    fails, passes = _differences(abstract, wanted)
+    if passes:
+        db.session.execute(
+            delete(EditFailure).where(
+                EditFailure.abstract_id == abstract.id, EditFailure.edit_id.in_(passes)
+            )
+        )
+    db.session.add_all(
+        EditFailure(abstract_id=abstract.id, edit_id=edit_id, severity=wanted[edit_id], since=today)
+        for edit_id in sorted(fails)
+    )
+
+
+def differences(abstract: Abstract, failures: Iterable[Failure]) -> tuple[set[str], set[str]]:
+    """Return the edits that an abstract newly fails, and newly passes, against what is stored."""
+    return _differences(abstract, _of_hospital(failures))
+
+
+def _of_hospital(failures: Iterable[Failure]) -> dict[str, str]:
+    return {
         failure.edit.id: failure.edit.severity.value
         for failure in failures
         if HOSPITAL in failure.edit.sets and not failure.over_ridden
     }
-    known = set(
-        db.session.scalars(
-            select(EditFailure.edit_id).where(EditFailure.abstract_id == abstract.id)
-        )
-    )
-    gone = known - wanted.keys()
-    if gone:
-        db.session.execute(
-            delete(EditFailure).where(
-                EditFailure.abstract_id == abstract.id, EditFailure.edit_id.in_(gone)
-            )
-        )
-    db.session.add_all(
-        EditFailure(abstract_id=abstract.id, edit_id=edit_id, severity=severity, since=today)
-        for edit_id, severity in wanted.items()
-        if edit_id not in known
-    )
+
+
+def _differences(abstract: Abstract, wanted: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    stored = select(EditFailure.edit_id).where(EditFailure.abstract_id == abstract.id)
+    known = set(db.session.scalars(stored))
+    return wanted.keys() - known, known - wanted.keys()
 
 
 def work(chosen: CaseFilter, today: date) -> list[Work]:
     """Return the edits that cases of *chosen* fail: errors first, then the most frequent."""
-    by_id = {edit.id: edit for edit in engine.edits()}
+    by_id = {edit.id: edit for edit in (*engine.edits(), *site_edits())}
     counted = (
         select(EditFailure.edit_id, func.count(), func.min(EditFailure.since))
         .join(Abstract, Abstract.id == EditFailure.abstract_id)
