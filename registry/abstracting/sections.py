@@ -144,6 +144,12 @@ def by_id() -> dict[str, Placement]:
     return {place.naaccr_id: place for rows in _rows().values() for place in rows}
 
 
+def section_or_other(naaccr_id: str, case: Chart) -> str:
+    """Return the section whose form has an item for *case*; "other" where none has."""
+    place = by_id().get(naaccr_id)
+    return place.section if place and place.asked(case) else "other"
+
+
 def diagnosis_year(case: Mapping[str, str]) -> int | None:
     """Return the year of diagnosis, or None while it is not known."""
     year = case.get("dateOfDiagnosis", "")[:4]

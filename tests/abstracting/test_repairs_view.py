@@ -33,9 +33,17 @@ def test_what_fails_is_listed_by_edit_with_its_cases(registrar, two):
     row = next(
         each for each in registrar.get("/repairs").texts("tbody tr") if each.startswith("R084")
     )
-    assert row == "R084 Paired site has a side Error 2 2025-06-30 Walk from case to case"
+    assert row == "R084 Paired site has a side Error 2 0 2025-06-30 Walk from case to case"
     cases = registrar.get("/abstracts", edit="R084")
     assert "2 cases" in cases.text()
+
+
+def test_what_is_new_in_30_days_is_counted(two):
+    def recent(day):
+        return {each.edit.id: each.recent for each in repairs.work(CaseFilter(), day)}["R084"]
+
+    assert recent(date(2025, 7, 29)) == 2
+    assert recent(date(2025, 7, 30)) == 0
 
 
 def test_the_list_is_narrowed_to_an_abstractor(two):
@@ -60,6 +68,15 @@ def test_the_walk_goes_from_case_to_case_and_round(registrar, two):
     assert registrar.get(onwards).address.startswith(f"/abstracts/{other.id}/")
     again = registrar.get(f"/repairs/R084/next?after={other.id}")
     assert again.address.startswith(f"/abstracts/{one.id}/")
+
+
+def test_the_walk_leads_to_an_item_that_the_year_hides(registrar, make_abstract):
+    # Surgery stood in item 1290 up to 2022; a case of 2024 shows it among the other items.
+    old = make_abstract(primarySite="C504", dateOfDiagnosis="20240105")
+    save(old, rxSummSurgPrimSite="30")
+    page = registrar.get("/repairs/R130/next")
+    assert page.address == f"/abstracts/{old.id}/sections/other?walk=R130"
+    assert page.select_one("#rxSummSurgPrimSite")
 
 
 def test_a_walk_ends_where_nothing_fails_any_more(registrar, two):

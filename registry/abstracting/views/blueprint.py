@@ -35,18 +35,13 @@ def _vocabulary() -> dict[str, Any]:
         "numbers": _numbers,
         "Permission": Permission,
         "section_of": lambda naaccr_id: sections.by_id()[naaccr_id].section,
-        "section_or_other": _section_or_other,
+        "section_or_other": sections.section_or_other,
         "step_title": sections.TITLES.__getitem__,
     }
 
 
 def _meaning(naaccr_id: str, value: str | None, case: Mapping[str, str]) -> str:
     return lookup.describe(naaccr_id, value or "", case)
-
-
-def _section_or_other(naaccr_id: str) -> str:
-    place = sections.by_id().get(naaccr_id)
-    return place.section if place else "other"
 
 
 def _numbers(patient: Patient) -> list[str]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.abstracting import sections
+from registry.abstracting.chart import Chart
 from registry.abstracting.views.blueprint import bp
 from registry.cases import queries
 from registry.cases.editing import repairs
@@ -35,14 +36,14 @@ def next_repair(edit_id: str) -> ResponseReturnValue:
     if found is None:
         flash(f"No case fails {edit_id} any more.", "success")
         return redirect(url_for(".repair_list"), 303)
-    case = case_of(queries.abstract_or_404(found), today=clock.today())
+    abstract = queries.abstract_or_404(found)
+    case = case_of(abstract, today=clock.today())
     item = next(iter(edit.failing(case)), edit.items[0])
-    place = sections.by_id().get(item)
     return redirect(
         url_for(
             ".edit_section",
             abstract_id=found,
-            section=place.section if place else "other",
+            section=sections.section_or_other(item, Chart.of(abstract)),
             walk=edit_id,
             _anchor=item,
         ),

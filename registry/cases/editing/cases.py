@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from sqlalchemy import and_, or_
+
 from registry.cases.items import CaseItems
-from registry.cases.models import Abstract, Facility, LocalEditRow
+from registry.cases.models import Abstract, Facility, LocalEditRow, Patient
 from registry.cases.staging import site
 from registry.edits import engine
 from registry.edits.case import Case
@@ -49,6 +51,10 @@ class CaseSchema:
         return True
 
 
+# A Social Security number that says nothing.
+UNKNOWN_SSN = "999999999"
+
+
 def case_of(abstract: Abstract, *, today: date, values: Mapping[str, str] | None = None) -> Case:
     """Return a stored case with the patient's others at the facility; *values* lie on top."""
     own = [
@@ -63,7 +69,8 @@ def case_of(abstract: Abstract, *, today: date, values: Mapping[str, str] | None
     return cases_of_patient(
         [held[each] for each in order],
         today=today,
-        reference_year=_reference_year(abstract.facility),
+        lookalikes=lookalikes(abstract.tumor.patient),
+        reference_year=reference_year(abstract.facility),
         facilities=_facilities(),
     )[0]
 
@@ -81,19 +88,25 @@ def cases_of_patient(
     items: Sequence[Mapping[str, str]],
     *,
     today: date,
+    lookalikes: Sequence[str] = (),
     reference_year: int | None = None,
     facilities: frozenset[str] = frozenset(),
     shelf: Shelf | None = None,
     ajcc: Tables | None = None,
+    local: tuple[Edit, ...] | None = None,
 ) -> list[Case]:
-    """Return the cases of one patient at one facility, each knowing the others."""
+    """Return the cases of one patient at one facility, each knowing the others.
+
+    The site's algorithms, tables and own edits are looked up where they are not given.
+    """
     shelf = shelf or site.shelf()
     ajcc = ajcc or site.ajcc_tables()
-    local = site_edits()
+    local = site_edits() if local is None else local
     cases = [
         Case(
             each,
             today,
+            lookalikes=lookalikes,
             facilities=facilities,
             reference_year=reference_year,
             schema=CaseSchema(shelf, each),
@@ -105,6 +118,26 @@ def cases_of_patient(
     for case in cases:
         object.__setattr__(case, "tumors", tuple(cases))
     return cases
+
+
+def lookalikes(patient: Patient) -> tuple[str, ...]:
+    """Return the numbers of other patients with the same SSN, or the same name, birth and sex."""
+    number, born = patient.social_security_number, patient.date_of_birth
+    same = []
+    if number and number != UNKNOWN_SSN:
+        same.append(Patient.social_security_number == number)
+    if patient.search_last and born and len(born) == len("YYYYMMDD"):
+        same.append(
+            and_(
+                Patient.search_last == patient.search_last,
+                Patient.search_first == patient.search_first,
+                Patient.date_of_birth == born,
+            )
+        )
+    if not same:
+        return ()
+    found = db.select(Patient.patient_id_number).where(or_(*same), Patient.id != patient.id)
+    return tuple(number or "" for number in db.session.scalars(found.limit(5)))
 
 
 def site_edits() -> tuple[Edit, ...]:
@@ -136,7 +169,8 @@ def _groups(shelf: Shelf, ajcc: Tables, items: Mapping[str, str]) -> dict[str, s
     return {group: found.group for group, found in proposals if found}
 
 
-def _reference_year(facility: Facility) -> int | None:
+def reference_year(facility: Facility) -> int | None:
+    """Return the year from which a facility's registry collects; None where it is not known."""
     year = (facility.reference_date or "")[:4]
     return int(year) if year.isdigit() else None
 

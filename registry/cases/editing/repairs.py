@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import case, delete, func, select
 
 from registry.cases.editing.cases import site_edits
 from registry.cases.filters import CaseFilter, conditions
@@ -14,13 +14,16 @@ from registry.edits.edit import HOSPITAL, Edit
 from registry.edits.engine import Failure
 from registry.extensions import db
 
+RECENT = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An edit with the number of cases that fail it, and since when the oldest does."""
+    """An edit with the cases that fail it: how many, since 30 days, since when the oldest."""
 
     edit: Edit
     cases: int
+    recent: int
     oldest: date
 
 
@@ -63,7 +66,12 @@ def work(chosen: CaseFilter, today: date) -> list[Work]:
     """Return the edits that cases of *chosen* fail: errors first, then the most frequent."""
     by_id = {edit.id: edit for edit in (*engine.edits(), *site_edits())}
     counted = (
-        select(EditFailure.edit_id, func.count(), func.min(EditFailure.since))
+        select(
+            EditFailure.edit_id,
+            func.count(),
+            func.sum(case((EditFailure.since > today - RECENT, 1), else_=0)),
+            func.min(EditFailure.since),
+        )
         .join(Abstract, Abstract.id == EditFailure.abstract_id)
         .join(Tumor, Tumor.id == Abstract.tumor_id)
         .join(Patient, Patient.id == Abstract.patient_id)
@@ -71,8 +79,8 @@ def work(chosen: CaseFilter, today: date) -> list[Work]:
         .group_by(EditFailure.edit_id)
     )
     found = [
-        Work(by_id[edit_id], cases, oldest)
-        for edit_id, cases, oldest in db.session.execute(counted)
+        Work(by_id[edit_id], cases, recent, oldest)
+        for edit_id, cases, recent, oldest in db.session.execute(counted)
         if edit_id in by_id
     ]
     return sorted(found, key=lambda each: (each.edit.severity.value, -each.cases, each.edit.id))
