@@ -1,0 +1,1 @@
+"""Survival of groups of cases: pure functions, arrays in, tables out; no web, no database."""

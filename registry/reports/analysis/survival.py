@@ -1,0 +1,179 @@
+"""Kaplan-Meier and actuarial survival, and the log-rank test.
+
+Sources: Kaplan and Meier 1958; Greenwood 1926 for the variance; limits on the log(-log)
+scale (Kalbfleisch and Prentice); Cutler and Ederer 1958 for the actuarial table.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+Z = 1.959963984540054
+YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A Kaplan-Meier curve: at each *time* with a death or a loss, what was and what follows.
+
+    *surv* is the share that survives *times*; *se* its standard error (Greenwood).
+    """
+
+    times: "Array"
+    at_risk: "Array"
+    deaths: "Array"
+    surv: "Array"
+    se: "Array"
+    size: int
+
+    def at(self, time: float) -> "Estimate":
+        """Return survival to *time*; beyond the last observation there is none."""
+        import numpy as np
+
+        place = int(np.searchsorted(self.times, time, side="right")) - 1
+        surv, se = (1.0, 0.0) if place < 0 else (float(self.surv[place]), float(self.se[place]))
+        at_risk = int(self.at_risk[place + 1]) if place + 1 < len(self.times) else 0
+        return Estimate(surv, se, *limits(surv, se), at_risk)
+
+    def risk_at(self, time: float) -> int:
+        """Return how many are under observation just before *time*."""
+        import numpy as np
+
+        place = int(np.searchsorted(self.times, time, side="left"))
+        return int(self.at_risk[place]) if place < len(self.times) else 0
+
+    @property
+    def median(self) -> float | None:
+        """The first time at which no more than half survive; None while more do."""
+        return _first_below(self.times, self.surv, 0.5)
+
+    def median_limits(self) -> tuple[float | None, float | None]:
+        """Return the 95 % limits of the median: where the limits of the curve cross one half."""
+        both = [limits(float(s), float(e)) for s, e in zip(self.surv, self.se, strict=True)]
+        lower = _first_below(self.times, [low for low, _ in both], 0.5)
+        return lower, _first_below(self.times, [high for _, high in both], 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Survival to a time with its standard error, 95 % limits, and those at risk after it."""
+
+    surv: float
+    se: float
+    lower: float
+    upper: float
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A line of an actuarial table: an interval of one year from *start* years."""
+
+    start: int
+    entered: int
+    died: int
+    withdrawn: int
+    effective: float
+    q: float
+    cumulative: float
+    se: float
+
+
+@dataclass(frozen=True, slots=True)
+class LogRank:
+    """The log-rank test: whether the groups survive alike."""
+
+    chi_square: float
+    degrees: int
+    p: float
+
+
+def kaplan_meier(days: Sequence[float], died: Sequence[bool]) -> Curve:
+    """Return the curve of cases that were observed for *days*, ended by death or not.
+
+    Deaths at a time come before losses at the same time.
+    """
+    import numpy as np
+
+    time, event = np.asarray(days, dtype=float), np.asarray(died, dtype=bool)
+    times, inverse = np.unique(time, return_inverse=True)
+    deaths = np.bincount(inverse, weights=event, minlength=len(times))
+    ended = np.bincount(inverse, minlength=len(times))
+    at_risk = len(time) - np.concatenate(([0], np.cumsum(ended)[:-1])) if len(times) else ended
+    with np.errstate(divide="ignore", invalid="ignore"):
+        surv = np.cumprod(1 - deaths / at_risk)
+        terms = np.where(deaths > 0, deaths / (at_risk * (at_risk - deaths)), 0.0)
+        se = np.where(surv > 0, surv * np.sqrt(np.cumsum(terms)), 0.0)
+    return Curve(times, at_risk, deaths, surv, se, len(time))
+
+
+def limits(surv: float, se: float) -> tuple[float, float]:
+    """Return the 95 % limits of a survival on the log(-log) scale."""
+    if not 0 < surv < 1:
+        return surv, surv
+    spread = Z * se / (surv * math.log(surv))
+    return surv ** math.exp(-spread), surv ** math.exp(spread)
+
+
+def log_rank(
+    days: Sequence[float], died: Sequence[bool], groups: Sequence[object]
+) -> LogRank | None:
+    """Return the test of equal survival in *groups*; None with fewer than two of them."""
+    import numpy as np
+    from scipy import stats
+
+    labels, member = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
+    if len(labels) < 2:
+        return None
+    time, event = np.asarray(days, dtype=float), np.asarray(died, dtype=bool)
+    times, place = np.unique(time, return_inverse=True)
+    shape = (len(times), len(labels))
+    ended, deaths = np.zeros(shape), np.zeros(shape)
+    np.add.at(ended, (place, member), 1)
+    np.add.at(deaths, (place, member), event)
+    at_risk = ended[::-1].cumsum(axis=0)[::-1]
+    whole, dead = at_risk.sum(axis=1), deaths.sum(axis=1)
+    counted = dead > 0
+    whole, dead, at_risk, deaths = whole[counted], dead[counted], at_risk[counted], deaths[counted]
+    share = at_risk / whole[:, None]
+    difference = (deaths - dead[:, None] * share).sum(axis=0)
+    factor = np.where(whole > 1, dead * (whole - dead) / np.maximum(whole - 1, 1), 0.0)
+    variance = np.diag((factor[:, None] * share).sum(axis=0)) - (share * factor[:, None]).T @ share
+    degrees = len(labels) - 1
+    kept = difference[:degrees]
+    chi_square = float(kept @ np.linalg.pinv(variance[:degrees, :degrees]) @ kept)
+    return LogRank(chi_square, degrees, float(stats.chi2.sf(chi_square, degrees)))
+
+
+def actuarial(days: Sequence[float], died: Sequence[bool], years: int) -> list[Interval]:
+    """Return the life table of *years* intervals; those lost in an interval count half in it."""
+    import numpy as np
+
+    time, event = np.asarray(days, dtype=float), np.asarray(died, dtype=bool)
+    found, cumulative, total = [], 1.0, 0.0
+    for start in range(years):
+        entered = int((time >= start * YEAR).sum())
+        within = (time >= start * YEAR) & (time < (start + 1) * YEAR)
+        dead, lost = int((within & event).sum()), int((within & ~event).sum())
+        effective = entered - lost / 2
+        q = dead / effective if effective else 0.0
+        cumulative *= 1 - q
+        if effective > dead:
+            total += dead / (effective * (effective - dead))
+        se = cumulative * math.sqrt(total)
+        found.append(Interval(start, entered, dead, lost, effective, q, cumulative, se))
+    return found
+
+
+def _first_below(times: "Array", values: Any, limit: float) -> float | None:
+    for time, value in zip(times, values, strict=True):
+        # A share computed as a product may miss one half by a rounding.
+        if value <= limit + 1e-12:
+            return float(time)
+    return None
