@@ -60,6 +60,7 @@ def _numbers_at_risk(axes: "Axes", groups: Sequence[Group]) -> None:
     axes.set_xticks(range(LAST_YEAR + 1))
     axes.set_xlabel("Years since diagnosis; numbers at risk")
     axes.tick_params(length=0)
+    axes.tick_params(axis="y", pad=16)
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
     for place, group in enumerate(groups):
