@@ -20,6 +20,7 @@ from registry.security import Permission, requires
 bp = Blueprint("reports", __name__, url_prefix="/statistics")
 STAGES = {"stage_group": "AJCC stage group", "summary_stage": "Summary Stage"}
 PAGE_SIZE = 50
+MOST_LOST = 200
 
 
 @bp.context_processor
@@ -57,6 +58,30 @@ def show_table(name: str) -> str:
         years=queries.years(chosen.basis) if table else [],
         facility_choices=[(row.id, row.name) for row in cases.facilities()],
         made_at=datetime.now(UTC),
+    )
+
+
+@bp.get("/follow-up")
+@requires(Permission.VIEW_STATISTICS)
+def show_follow_up() -> str:
+    """Show the follow-up rate, step by step, and the cases that are lost."""
+    from registry.reports import following
+    from registry.reports.analysis.follow_up import EXCLUSIONS
+
+    known = [(facility.id, facility.name) for facility in cases.facilities()]
+    facility_id = request.args.get("facility", None, int)
+    if facility_id not in {each for each, _ in known}:
+        facility_id = None
+    without_class_00 = request.args.get("class_00") == "no"
+    return render_template(
+        "reports/follow_up.html",
+        results=following.results(facility_id, clock.today(), without_class_00=without_class_00),
+        exclusions=EXCLUSIONS,
+        facilities=known,
+        facility_id=facility_id,
+        without_class_00=without_class_00,
+        as_of=clock.today(),
+        most=MOST_LOST,
     )
 
 

@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from registry.reports import following
+from tests.reports.test_survival_view import open_cases
+
+
+@pytest.fixture
+def followed(make_facility):
+    """Three heard of lately, one dead, one lost."""
+    facility = make_facility(reference_date="20180101")
+    open_cases(facility, "1", ["20260101"] * 3 + ["20240101"], died=False)
+    open_cases(facility, "7", ["20210101"], died=True)
+    return facility
+
+
+def test_both_counts_follow_from_the_stored_cases(followed):
+    since, recent = following.results(followed.id, date(2026, 6, 30), without_class_00=False)
+    assert (since.start, recent.start) == (date(2018, 1, 1), date(2021, 6, 30))
+    assert (since.found.to_follow, since.found.dead, since.found.current) == (5, 1, 3)
+    assert since.found.rate == 80
+    assert since.is_met
+    assert recent.found.to_follow == 0
+    assert not recent.is_met
+
+
+def test_the_page_shows_the_steps_and_who_is_lost(sign_in, followed, frozen_today):
+    page = sign_in("registrar").get("/statistics/follow-up")
+    rows = page.texts("tbody tr")
+    assert any(row.startswith("A. To be followed5") for row in rows)
+    assert any(row.startswith("E. Lost") for row in rows)
+    assert "Lost to follow-up" in page.text()
+    assert len(page.select(".lost li")) >= 1
+
+
+def test_analysts_see_the_rate_without_the_list(sign_in, followed):
+    page = sign_in("analyst").get("/statistics/follow-up", facility=followed.id)
+    assert "Rate, (B + D) / A" in page.text()
+    assert page.select(".lost li") == []
+
+
+def test_an_empty_registry_has_no_rate(sign_in):
+    assert "Rate, (B + D) / A––" in sign_in("analyst").get("/statistics/follow-up").text()
