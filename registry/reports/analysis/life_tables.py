@@ -1,0 +1,97 @@
+"""Life tables of a population: how likely people of a sex and age die within a year.
+
+A site loads its own as a CSV file with the columns ``sex`` (1, 2), ``year``, ``age`` (completed
+years from 0) and ``q`` (the probability to die before the next birthday), one row each.
+Years before the first and after the last take the nearest year; ages above the last age take
+the last age, so that a table that stops at 99 still holds.
+"""
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+DAYS_OF_YEAR = 365.241
+COLUMNS = ("sex", "year", "age", "q")
+
+
+class LifeTableError(ValueError):
+    """A file is no life table; the message names the row, the value and what was expected."""
+
+
+@dataclass(frozen=True)
+class LifeTable:
+    """Daily hazards of death: for each sex an array by year (from *first_year*) and age."""
+
+    first_year: int
+    hazards: "Mapping[str, Array]"
+
+    def daily(self, sex: str, ages: "Array", years: "Array") -> "Array":
+        """Return the hazard of one day at *ages* (completed years) in calendar *years*."""
+        import numpy as np
+
+        table = self.hazards[sex]
+        year = np.clip(years - self.first_year, 0, table.shape[0] - 1)
+        age = np.clip(ages, 0, table.shape[1] - 1)
+        found: Array = table[year, age]
+        return found
+
+
+def read(content: str) -> LifeTable:
+    """Return the life table of a CSV file; raises LifeTableError."""
+    reader = csv.DictReader(io.StringIO(content))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise LifeTableError(f"the header lacks {', '.join(missing)}")
+    found: dict[tuple[str, int, int], float] = {}
+    for number, row in enumerate(reader, start=2):
+        key, q = _row(number, row)
+        if key in found:
+            raise LifeTableError(
+                f"row {number}: sex {key[0]}, year {key[1]}, age {key[2]} is there twice"
+            )
+        found[key] = q
+    return of_probabilities(found)
+
+
+def of_probabilities(found: Mapping[tuple[str, int, int], float]) -> LifeTable:
+    """Return the table of q by (sex, year, age); raises LifeTableError where there is a gap."""
+    import numpy as np
+
+    if not found:
+        raise LifeTableError("there are no rows")
+    years = sorted({year for _, year, _ in found})
+    ages = sorted({age for _, _, age in found})
+    hazards = {}
+    for sex in sorted({sex for sex, _, _ in found}):
+        table = np.empty((years[-1] - years[0] + 1, ages[-1] + 1))
+        for year in range(years[0], years[-1] + 1):
+            for age in range(ages[-1] + 1):
+                if (sex, year, age) not in found:
+                    raise LifeTableError(f"sex {sex}, year {year}, age {age} is missing")
+                q = min(found[sex, year, age], 1 - 1e-12)
+                table[year - years[0], age] = -math.log(1 - q) / DAYS_OF_YEAR
+        hazards[sex] = table
+    return LifeTable(years[0], hazards)
+
+
+def _row(number: int, row: Mapping[str, str | None]) -> tuple[tuple[str, int, int], float]:
+    try:
+        sex, year, age = row["sex"] or "", int(row["year"] or ""), int(row["age"] or "")
+        q = float(row["q"] or "")
+    except ValueError as error:
+        raise LifeTableError(f"row {number}: numbers were expected ({error})") from error
+    if sex not in {"1", "2"}:
+        raise LifeTableError(f"row {number}, sex: {sex!r} is not 1 or 2")
+    if not (1800 <= year <= 2099 and 0 <= age <= 120 and 0 <= q <= 1):
+        raise LifeTableError(
+            f"row {number}: year {year}, age {age}, q {q}: 1800-2099, 0-120 and 0-1 were expected"
+        )
+    return (sex, year, age), q
