@@ -13,6 +13,8 @@ from importlib import resources
 
 PER = 100_000
 Z = 1.959963984540054
+# Of 18 five-year groups from 0-4: 35-39 to 60-64.
+TRUNCATED = slice(7, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,21 @@ def cumulative_rate(cases: Sequence[float], population: Sequence[float], groups:
     """Return the cumulative rate over the first *groups* five-year groups, as a share."""
     pairs = list(zip(cases, population, strict=True))[:groups]
     return sum(5 * d / n for d, n in pairs)
+
+
+def truncated(
+    cases: Sequence[float],
+    population: Sequence[float],
+    weights: Sequence[float],
+    groups: slice = TRUNCATED,
+) -> Rate:
+    """Return the rate adjusted over some five-year groups only, 35-64 unless told."""
+    return adjusted(cases[groups], population[groups], weights[groups])
+
+
+def age_specific(cases: Sequence[float], population: Sequence[float]) -> list[float | None]:
+    """Return the rate of each age group; None where a group has no people."""
+    return [PER * d / n if n > 0 else None for d, n in zip(cases, population, strict=True)]
 
 
 def cumulative_risk(rate: float) -> float:

@@ -4,6 +4,7 @@ Sources: Ederer, Axtell and Cutler 1961 (I); Ederer and Heise 1959 (II); Pohar P
 and Esteve 2012.  Expected hazards are followed day by day.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,13 +32,18 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """Observed survival to a time, the expected one, and net survival by three methods."""
+    """Observed survival to a time, the expected one, and net survival by three methods.
+
+    *se* is the standard error of the Pohar Perme estimate.
+    """
 
     time: int
     observed: float
     expected_ederer1: float
     expected_ederer2: float
     pohar_perme: float
+    se: float
+    at_risk: int
 
     @property
     def ederer1(self) -> float:
@@ -49,45 +55,101 @@ class Net:
         """Relative survival with the expected survival of those still under observation."""
         return self.observed / self.expected_ederer2
 
+    def limits(self) -> tuple[float, float]:
+        """Return the 95 % limits of the Pohar Perme estimate; the upper one may exceed 1."""
+        if not self.pohar_perme:
+            return 0.0, 0.0
+        spread = math.exp(survival.Z * self.se / self.pohar_perme)
+        return self.pohar_perme / spread, self.pohar_perme * spread
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A line of an annual actuarial table with Ederer II's expected survival.
+
+    *end* is its last day; the last three are survival from diagnosis to that day.
+    """
+
+    counts: survival.Interval
+    end: int
+    expected_interval: float
+    expected: float
+
+    @property
+    def observed(self) -> float:
+        """Observed survival from diagnosis to the end of the interval."""
+        return self.counts.cumulative
+
+    @property
+    def relative(self) -> float:
+        """Observed over expected survival."""
+        return self.observed / self.expected
+
 
 def net_survival(patients: Sequence[Patient], table: LifeTable, times: Sequence[int]) -> list[Net]:
-    """Return net survival to each of *times* in days; raises ValueError without patients."""
+    """Return net survival to each of *times* in days, rising; raises ValueError without patients.
+
+    Pohar Perme's variance is that of relsurv: the sum of squared weights of the dead over the
+    squared weight of those at risk, on the log scale.
+    """
     import numpy as np
 
     if not patients:
         raise ValueError("there are no patients")
-    last = max(times)
     days = np.array([each.days for each in patients])
     died = np.array([each.died for each in patients])
     curve = survival.kaplan_meier(days.tolist(), died.tolist())
     cumulative = np.zeros(len(patients))  # of expected hazard, for each patient
-    ederer2 = weighted = 0.0
+    ederer2 = weighted = variance = 0.0
     product = 1.0
     found = []
     wanted = set(times)
-    for day, hazard in enumerate(_hazards(patients, table, last), start=1):
+    for day, hazard in enumerate(_hazards(patients, table, max(times)), start=1):
         at_risk = days >= day
         if at_risk.any():
             ederer2 += float(hazard[at_risk].mean())
             weights = np.exp(cumulative + hazard / 2)[at_risk]
-            whole = float(weights.sum())
-            weighted += float((weights * hazard[at_risk]).sum()) / whole
+            weighted += float(weights @ hazard[at_risk]) / float(weights.sum())
             dying = (days == day) & died
             if dying.any():
-                product *= 1 - float(np.exp(cumulative + hazard)[dying].sum()) / float(
-                    np.exp(cumulative + hazard)[at_risk].sum()
-                )
+                weights = np.exp(cumulative + hazard)
+                whole = float(weights[at_risk].sum())
+                product *= 1 - float(weights[dying].sum()) / whole
+                variance += float((weights[dying] ** 2).sum()) / whole**2
         cumulative = cumulative + hazard
         if day in wanted:
-            found.append(
-                Net(
-                    day,
-                    curve.at(day).surv,
-                    float(np.exp(-cumulative).mean()),
-                    float(np.exp(-ederer2)),
-                    product * float(np.exp(weighted)),
-                )
-            )
+            net = product * math.exp(weighted)
+            expected = float(np.exp(-cumulative).mean()), math.exp(-ederer2)
+            observed = curve.at(day).surv
+            se = net * math.sqrt(variance)
+            found.append(Net(day, observed, *expected, net, se, curve.risk_at(day)))
+    return found
+
+
+def relative_table(patients: Sequence[Patient], table: LifeTable, years: int) -> list[Interval]:
+    """Return the actuarial table of *years* yearly intervals with relative survival (Ederer II).
+
+    The expected survival of an interval is the mean of those who enter it.
+    """
+    import numpy as np
+
+    if not patients:
+        raise ValueError("there are no patients")
+    days = [each.days for each in patients]
+    lines = survival.actuarial(days, [each.died for each in patients], years)
+    ends = [int((line.start + 1) * survival.YEAR + 0.5) for line in lines]
+    cumulative = np.zeros(len(patients))
+    found: list[Interval] = []
+    expected = 1.0
+    for day, hazard in enumerate(_hazards(patients, table, ends[-1]), start=1):
+        cumulative = cumulative + hazard
+        if day == ends[len(found)]:
+            line = lines[len(found)]
+            entering = np.array(days) >= line.start * survival.YEAR
+            interval = float(np.exp(-cumulative[entering]).mean()) if entering.any() else 1.0
+            expected *= interval
+            found.append(Interval(line, day, interval, expected))
+            cumulative = np.zeros(len(patients))
     return found
 
 

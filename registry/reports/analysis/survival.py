@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Z = 1.959963984540054
 YEAR = 365.25
+LOG_LOG, LOG, PLAIN = "log-log", "log", "plain"
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,17 @@ class Curve:
     se: "Array"
     size: int
 
-    def at(self, time: float) -> "Estimate":
-        """Return survival to *time*; beyond the last observation there is none."""
+    def at(self, time: float, scale: str = LOG_LOG) -> "Estimate":
+        """Return survival to *time* with limits on *scale*; see :func:`limits`.
+
+        Beyond the last observation the curve stays where it ended.
+        """
         import numpy as np
 
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         surv, se = (1.0, 0.0) if place < 0 else (float(self.surv[place]), float(self.se[place]))
         at_risk = int(self.at_risk[place + 1]) if place + 1 < len(self.times) else 0
-        return Estimate(surv, se, *limits(surv, se), at_risk)
+        return Estimate(surv, se, *limits(surv, se, scale), at_risk)
 
     def risk_at(self, time: float) -> int:
         """Return how many are under observation just before *time*."""
@@ -55,9 +59,8 @@ class Curve:
 
     def median_limits(self) -> tuple[float | None, float | None]:
         """Return the 95 % limits of the median: where the limits of the curve cross one half."""
-        both = [limits(float(s), float(e)) for s, e in zip(self.surv, self.se, strict=True)]
-        lower = _first_below(self.times, [low for low, _ in both], 0.5)
-        return lower, _first_below(self.times, [high for _, high in both], 0.5)
+        lower, upper = limits_along(self)
+        return _first_below(self.times, lower, 0.5), _first_below(self.times, upper, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,33 @@ def kaplan_meier(days: Sequence[float], died: Sequence[bool]) -> Curve:
     return Curve(times, at_risk, deaths, surv, se, len(time))
 
 
-def limits(surv: float, se: float) -> tuple[float, float]:
-    """Return the 95 % limits of a survival on the log(-log) scale."""
+def limits(surv: float, se: float, scale: str = LOG_LOG) -> tuple[float, float]:
+    """Return the 95 % limits of a survival, made on the log(-log), log or plain scale.
+
+    Limits of the log and the plain scale are cut at 0 and 1.  Raises ValueError for another scale.
+    """
+    if scale not in (LOG_LOG, LOG, PLAIN):
+        raise ValueError(f"{scale!r} is not one of {LOG_LOG}, {LOG}, {PLAIN}")
     if not 0 < surv < 1:
         return surv, surv
+    if scale == PLAIN:
+        return max(surv - Z * se, 0.0), min(surv + Z * se, 1.0)
+    if scale == LOG:
+        spread = math.exp(Z * se / surv)
+        return surv / spread, min(surv * spread, 1.0)
     spread = Z * se / (surv * math.log(surv))
     return surv ** math.exp(-spread), surv ** math.exp(spread)
+
+
+def limits_along(curve: Curve) -> tuple["Array", "Array"]:
+    """Return the lower and the upper log(-log) limits at each time of *curve*."""
+    import numpy as np
+
+    inside = (curve.surv > 0) & (curve.surv < 1)
+    surv = np.where(inside, curve.surv, 0.5)
+    spread = np.exp(Z * curve.se / (surv * np.log(surv)))
+    lower, upper = surv ** (1 / spread), surv**spread
+    return np.where(inside, lower, curve.surv), np.where(inside, upper, curve.surv)
 
 
 def log_rank(
@@ -171,9 +195,7 @@ def actuarial(days: Sequence[float], died: Sequence[bool], years: int) -> list[I
     return found
 
 
-def _first_below(times: "Array", values: Any, limit: float) -> float | None:
-    for time, value in zip(times, values, strict=True):
-        # A share computed as a product may miss one half by a rounding.
-        if value <= limit + 1e-12:
-            return float(time)
-    return None
+def _first_below(times: "Array", values: "Array", limit: float) -> float | None:
+    # A share computed as a product may miss one half by a rounding.
+    places = (values <= limit + 1e-12).nonzero()[0]
+    return float(times[places[0]]) if len(places) else None

@@ -62,6 +62,42 @@ def annual_change(
     return Change(_percent(slope), low, high, p, slope, se)
 
 
+def poisson_change(
+    years: Sequence[int], cases: Sequence[int], population: Sequence[float]
+) -> Change:
+    """Return the change of a Poisson regression of *cases* on the year; years may have no cases.
+
+    Limits and p are Wald's.  Raises ValueError for fewer than three years, for a year without
+    people, or where no year has a case.
+    """
+    import warnings
+
+    import numpy as np
+    from scipy import stats
+    from statsmodels.api import GLM, families
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    if not len(years) == len(cases) == len(population) or len(years) < 3:
+        raise ValueError(
+            f"{len(years)} years, {len(cases)} counts, {len(population)} populations: at least 3"
+        )
+    for year, people in zip(years, population, strict=True):
+        if people <= 0:
+            raise ValueError(f"{year}: a population of {people} has no rate")
+    if not any(cases):
+        raise ValueError("no year has a case, so there is no trend")
+    # The middle year as origin keeps the two columns of the design apart.
+    design = np.column_stack([np.ones(len(years)), np.asarray(years) - np.mean(years)])
+    with warnings.catch_warnings():
+        # Counts that lie on the line exactly are welcome here.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fitted = GLM(cases, design, family=families.Poisson(), offset=np.log(population)).fit()
+    slope, se = float(fitted.params[1]), float(fitted.bse[1])
+    reach = float(stats.norm.ppf(0.975)) * se
+    low, high = _percent(slope - reach), _percent(slope + reach)
+    return Change(_percent(slope), low, high, float(fitted.pvalues[1]), slope, se)
+
+
 def joinpoints(years: Sequence[int], rates: Sequence[float]) -> list[Bend]:
     """Return the best model for each number of joinpoints, 0 to 2, as far as the years allow.
 

@@ -70,9 +70,8 @@ def test_ages_above_the_table_take_the_last_age():
     assert found.expected_ederer1 == pytest.approx(0.5 ** (365 / 365.241))
 
 
-@needs_vectors
-def test_net_survival_agrees_with_the_reference():
-    inputs, expected = example("shared-relative")
+def reference_of(inputs):
+    """Return the patients and the life table, given as a formula, of the reference example."""
     rule = inputs["ratetable"]
     table = life_tables.of_probabilities(
         {
@@ -97,7 +96,13 @@ def test_net_survival_agrees_with_the_reference():
         )
         for each in inputs["patients"]
     ]
-    found = relative.net_survival(patients, table, inputs["times"])
+    return patients, table
+
+
+@needs_vectors
+def test_net_survival_agrees_with_the_reference():
+    inputs, expected = example("shared-relative")
+    found = relative.net_survival(*reference_of(inputs), inputs["times"])
     for place, net in enumerate(found):
         daily = {name: values[place] for name, values in expected["daily"].items()}
         assert net.observed == pytest.approx(daily["observed"], abs=1e-9)
