@@ -89,7 +89,11 @@ class Patient(Leveled, db.Model):
         back_populates="patient", order_by="Tumor.date_of_diagnosis, Tumor.id"
     )
     # The case list by name, and the search for the beginning of a name.
-    __table_args__ = (Index("ix_patient_name", "search_last", "search_first"),)
+    __table_args__ = (
+        Index("ix_patient_name", "search_last", "search_first"),
+        # What the snapshot tells changed rows by; so for tumors and abstracts.
+        Index("ix_patient_mark", "id", "version", "changed_at"),
+    )
 
 
 class Tumor(Leveled, db.Model):
@@ -164,7 +168,10 @@ class Tumor(Leveled, db.Model):
         order_by="Abstract.id",
         foreign_keys="[Abstract.tumor_id, Abstract.patient_id]",
     )
-    __table_args__ = (UniqueConstraint("id", "patient_id"),)
+    __table_args__ = (
+        UniqueConstraint("id", "patient_id"),
+        Index("ix_tumor_mark", "id", "version", "changed_at"),
+    )
 
 
 class Accession(db.Model):
@@ -258,6 +265,7 @@ class Abstract(Leveled, db.Model):
         Index("ix_abstract_accession_year", "accession_year"),
         Index("ix_abstract_first_contact_year", "first_contact_year"),
         Index("ix_abstract_changed_at", "changed_at"),
+        Index("ix_abstract_mark", "id", "version", "changed_at"),
     )
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "naaccr": "registry.cli.naaccr:naaccr",
     "serve": "registry.cli.serve:serve",
     "setup": "registry.cli.setup:setup",
+    "snapshot": "registry.cli.snapshot:snapshot",
     "staging": "registry.cli.staging:staging",
     "submissions": "registry.cli.submissions:submissions",
     "users": "registry.cli.users:users",

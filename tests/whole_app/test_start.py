@@ -7,7 +7,7 @@ import pytest
 
 from registry import create_app
 
-HEAVY = ("pandas", "numpy", "matplotlib", "openpyxl", "scipy", "duckdb", "statsmodels")
+HEAVY = ("pandas", "numpy", "matplotlib", "openpyxl", "scipy", "duckdb", "pyarrow", "statsmodels")
 
 
 def loaded(code, cwd):

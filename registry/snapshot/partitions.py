@@ -1,0 +1,96 @@
+"""Partitions: how the live database looks by ranges of keys, and a range as a Parquet file."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Integer, Text, cast, func, select
+
+from registry.cases.models import LEVELS
+from registry.snapshot import layout, manifest
+from registry.snapshot.manifest import Mark, Partition
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Rows of a partition: small enough to be rewritten for a page, large enough to be read fast.
+SIZE = 8_192
+
+
+def marks(connection: Connection, level: str) -> dict[int, Mark]:
+    """Return how each partition of *level*'s table looks now, from an index alone."""
+    table = LEVELS[level].__table__
+    number = (table.c.id // SIZE).label("number")
+    newest = cast(func.max(table.c.changed_at), Text)
+    found = select(number, func.count(), func.sum(table.c.version), newest).group_by(number)
+    return {row[0]: Mark(row[1], int(row[2]), str(row[3])) for row in connection.execute(found)}
+
+
+def write(
+    connection: Connection, duck: "duckdb.DuckDBPyConnection", level: str, number: int, folder: Path
+) -> tuple[str, tuple[str, ...]]:
+    """Write partition *number* of *level* as Parquet; return its name and the items it has.
+
+    The rows go from the driver into Arrow columns, and DuckDB takes the items out of
+    the JSON text: an object for each case would take many times as long.
+    """
+    rows = _rows(connection, level, number)
+    # DuckDB finds it by its name here.
+    found = _arrow(level, rows)
+    duck.register("found", found)
+    keys = duck.execute("SELECT DISTINCT unnest(json_keys(items)) FROM found").fetchall()
+    known = layout.tail_items(level)
+    present = {known[key]: key for (key,) in sorted(keys) if key in known}
+    structure = json.dumps(dict.fromkeys(present.values(), "VARCHAR"))
+    named = "".join(f', tail."{key}" AS "{name}"' for name, key in present.items())
+    tail = f", json_transform(items, '{structure}') AS tail" if present else ""
+    path = manifest.new_file(folder, f"{level}-{number}", "parquet")
+    duck.execute(
+        f"COPY (SELECT * EXCLUDE (items{', tail' if tail else ''}){named} "  # noqa: S608 - ours
+        f"FROM (SELECT *{tail} FROM found)) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
+    )
+    duck.unregister("found")
+    path.chmod(0o600)
+    return path.name, tuple(present)
+
+
+def written(
+    connection: Connection,
+    duck: "duckdb.DuckDBPyConnection",
+    place: tuple[str, int, Mark],
+    folder: Path,
+) -> Partition:
+    """Write the partition at *place* (level, number, mark) and return its entry."""
+    level, number, mark = place
+    file, items = write(connection, duck, level, number, folder)
+    return Partition(file, mark, items)
+
+
+def _rows(connection: Connection, level: str, number: int) -> list[Any]:
+    table = LEVELS[level].__table__
+    chosen = (
+        select(*layout.stored_columns(level), cast(table.c["items"], Text))
+        .where(table.c.id >= number * SIZE, table.c.id < (number + 1) * SIZE)
+        .order_by(table.c.id)
+    )
+    return list(connection.execute(chosen).fetchall())
+
+
+def _arrow(level: str, rows: list[Any]) -> Any:
+    import pyarrow
+
+    columns = layout.stored_columns(level)
+    types = [
+        pyarrow.int64() if isinstance(column.type, Integer) else pyarrow.string()
+        for column in columns
+    ]
+    names = [*(column.name for column in columns), "items"]
+    arrays = [
+        pyarrow.array(values, kind)
+        for values, kind in zip(zip(*rows, strict=True), [*types, pyarrow.string()], strict=True)
+    ]
+    return pyarrow.table(arrays, names=names)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
