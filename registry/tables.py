@@ -2,6 +2,7 @@
 
 import registry.accounts.models
 import registry.audit.models
+import registry.cases.drafts.models
 import registry.cases.models
 import registry.exchange.importing.models
 import registry.reports.submissions.models  # noqa: F401 - tables join the metadata on import

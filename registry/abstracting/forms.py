@@ -24,6 +24,8 @@ class SectionForm(FlaskForm):
     loaded = HiddenField()
     # Where the cursor was, so that a saved page opens there again.
     cursor = HiddenField()
+    # The page's own name, under which its draft is kept.
+    page = HiddenField()
 
     @classmethod
     def of(cls, case: Mapping[str, str]) -> Self:
@@ -73,8 +75,9 @@ class SectionForm(FlaskForm):
         around = case.overlaid({field.name: field.data or "" for field in self.item_fields()})
         found = {}
         for field in self.item_fields():
-            shown = _shown(field.name, loaded)
-            if not field.raw_data or field.name in given_up or _same(field.data or "", shown):
+            if not field.raw_data or field.name in given_up:
+                continue
+            if same(field.data or "", shown(field.name, loaded)):
                 continue
             try:
                 found[field.name] = accept(field.item, field.data or "", today=today, case=around)
@@ -85,12 +88,12 @@ class SectionForm(FlaskForm):
     def reload(self, case: Mapping[str, str], typed: Mapping[str, str]) -> None:
         """Show *case* as it is now, with what was *typed* on top, ready to be sent again."""
         for field in self.item_fields():
-            field.data = typed.get(field.name, _shown(field.name, case))
+            field.data = typed.get(field.name, shown(field.name, case))
         self._remember(case)
 
     def _remember(self, case: Mapping[str, str]) -> None:
         names = [field.name for field in self.item_fields()]
-        held = {name: _shown(name, case) for name in names if case.get(name, "")}
+        held = {name: shown(name, case) for name in names if case.get(name, "")}
         self.loaded.data = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
     def _split_morphology(self) -> None:
@@ -113,11 +116,12 @@ def section_form(
     return type("SectionFormOfPlaces", (base,), fields)
 
 
-def _shown(naaccr_id: str, case: Mapping[str, str]) -> str:
+def shown(naaccr_id: str, case: Mapping[str, str]) -> str:
+    """Return what a field shows of an item."""
     value = case.get(naaccr_id, "")
     return masked(value) if naaccr_id == MASKED else value
 
 
-def _same(typed: str, shown: str) -> bool:
+def same(typed: str, shown: str) -> bool:
     """Whether a field was left alone; browsers send line ends of their own."""
     return typed.replace("\r\n", "\n").strip() == shown.replace("\r\n", "\n").strip()

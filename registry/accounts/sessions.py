@@ -62,11 +62,16 @@ def check() -> ResponseReturnValue | None:
         if kept:
             session["csrf_token"] = kept
         return None
-    if request.endpoint != "accounts.session_state" and now - session["seen_at"] > STAMP_SECONDS:
+    if not _idle() and now - session["seen_at"] > STAMP_SECONDS:
         session["seen_at"] = now
     if current_user.must_change_password and request.endpoint not in WITHOUT_CHANGE:
         return redirect(url_for("accounts.change_password"), 303)
     return None
+
+
+def _idle() -> bool:
+    """Whether a request came by itself: an open page asks what is new, and nobody typed."""
+    return request.endpoint == "accounts.session_state" or bool(request.headers.get("X-Idle"))
 
 
 def safe_target(target: str) -> str:

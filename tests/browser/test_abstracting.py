@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from registry.cases.drafts.models import Draft
 from registry.cases.items import CaseItems
 from registry.cases.models import COMPLETE, Abstract
 from registry.extensions import db
@@ -104,7 +105,7 @@ def saved(tab, section):
 
 
 def stored():
-    db.session.expire_all()
+    db.session.rollback()
     abstract = db.session.scalars(select(Abstract)).one()
     return abstract, CaseItems.of(abstract)
 
@@ -211,16 +212,53 @@ def test_help_stands_beside_the_field_and_opens_with_f1(tab, registrar, make_abs
     assert focus(tab) == "primarySite"
 
 
-def test_leaving_a_changed_form_asks_first(tab, registrar, make_abstract):
+def test_a_section_that_is_left_without_saving_offers_what_was_typed_there(
+    tab, registrar, make_abstract
+):
     abstract = make_abstract()
     sign_in(tab)
     tab.goto(f"/abstracts/{abstract.id}/sections/cancer")
     ready(tab, "cancer")
     key_in(tab, "laterality", "1")
-    asked = []
-    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     tab_to(tab, "Whole abstract", "Shift+Tab")
     tab.keyboard.press("Enter")
-    tab.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
-    assert tab.input_value("#laterality") == "1"
+    tab.wait_for_selector("h1:text('Abstract')")
+    wait_until(tab, lambda: kept() == [{"laterality": "1"}])
+
+    tab.go_back()
+    ready(tab, "cancer")
+    tab.wait_for_selector(".offer label:text('Laterality')")
+    tab_to(tab, "Take the ticked values")
+    tab.keyboard.press("Enter")
+    ready(tab, "cancer")
+    wait_until(tab, lambda: tab.input_value("#laterality") == "1")
+    tab.keyboard.press("Control+s")
+    saved(tab, "cancer")
+    assert stored()[1]["laterality"] == "1"
+    assert kept() == []
+
+
+def test_a_session_that_ends_in_mid_section_costs_nothing_that_was_typed(
+    tab, registrar, make_abstract
+):
+    abstract = make_abstract()
+    sign_in(tab)
+    tab.goto(f"/abstracts/{abstract.id}/sections/cancer")
+    ready(tab, "cancer")
+    tab.context.clear_cookies()
+    key_in(tab, "laterality", "1")
+    tab.wait_for_selector("#draft-trouble:text('You are signed out')")
+    tab.keyboard.press("Control+s")
+    tab.wait_for_selector("#draft-trouble:focus")
+
+    second = tab.context.new_page()
+    sign_in(second)
+    tab.bring_to_front()
+    tab.keyboard.press("Control+s")
+    saved(tab, "cancer")
+    assert stored()[1]["laterality"] == "1"
+
+
+def kept():
+    db.session.rollback()
+    return [draft.typed for draft in db.session.scalars(select(Draft)) if draft.typed]

@@ -4,6 +4,7 @@ from registry.abstracting.views import (
     abstracts,
     cases,
     codes,
+    drafts,
     edits,
     patients,
     repairs,
@@ -12,4 +13,15 @@ from registry.abstracting.views import (
 )
 from registry.abstracting.views.blueprint import bp
 
-__all__ = ["abstracts", "bp", "cases", "codes", "edits", "patients", "repairs", "sections", "stage"]
+__all__ = [
+    "abstracts",
+    "bp",
+    "cases",
+    "codes",
+    "drafts",
+    "edits",
+    "patients",
+    "repairs",
+    "sections",
+    "stage",
+]

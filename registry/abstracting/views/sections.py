@@ -1,32 +1,41 @@
 """Keying in: one section of an abstract at a time."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import checking, conflicts, navigation, rows, sections, stage
+from registry.abstracting import checking, conflicts, drafts, navigation, rows, sections, stage
 from registry.abstracting.chart import Chart
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NumberTaken, Saved, StaleSave
+from registry.cases.drafts import actions as drafting
+from registry.cases.drafts import queries as present
+from registry.cases.drafts.actions import DraftGone
 from registry.cases.editing.cases import case_of
 from registry.cases.models import Abstract
 from registry.security import Permission, requires
+from registry.transactions import transaction
 
 
 @bp.route("/abstracts/<int:abstract_id>/sections/<string:section>", methods=["GET", "POST"])
 @requires(Permission.ABSTRACT)
 def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
-    """Show one section of an abstract; on POST save it and go where the button says."""
+    """Show one section of an abstract; on POST save it and go where the button says.
+
+    ``?draft=TOKEN&take=ITEM`` shows what a draft holds of some items, to be saved or changed.
+    """
     if section not in sections.TITLES:
         abort(404)
     abstract = queries.abstract_or_404(abstract_id)
     case = Chart.of(abstract)
-    layout = sections.layout(section, case, request.form)
+    taken = _taken(section)
+    layout = sections.layout(section, case, {**taken, **request.form})
     form = section_form(layout.placements).of(case)
     found: list[conflicts.Side] = []
     if form.validate_on_submit():
@@ -37,18 +46,49 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
             except StaleSave as stale:
                 found = conflicts.sides(stale, abstract)
                 form.reload(Chart.of(abstract), values)
-            except NumberTaken as taken:
-                form.refuse(taken.naaccr_id, str(taken))
-    page = _page(abstract, layout, form, found)
-    seen("view case", abstract, section=section)
-    return page
+            except NumberTaken as number:
+                form.refuse(number.naaccr_id, str(number))
+    elif taken:
+        form.reload(case, taken)
+    with transaction():
+        _open(abstract, section, form)
+        seen("view case", abstract, section=section)
+    return _page(abstract, layout, form, found)
+
+
+def _taken(section: str) -> dict[str, str]:
+    """Return what a draft holds of the items that the address names; a draft may have ended."""
+    token = request.args.get("draft", "")
+    if not token or request.method == "POST":
+        return {}
+    try:
+        draft = drafting.of(current_user.actor, token)
+    except DraftGone:
+        flash("That draft was saved or discarded meanwhile.", "info")
+        return {}
+    return drafts.taken(draft, request.args.getlist("take")) if draft.section == section else {}
+
+
+def _open(abstract: Abstract, section: str, form: SectionForm) -> None:
+    """Give the page a name for its draft: that of the draft it goes on with, or a new one."""
+    form.page.data = drafting.open_section(
+        current_user.actor,
+        current_user.full_name,
+        abstract,
+        section,
+        now=datetime.now(UTC),
+        token=form.page.data or request.args.get("draft", ""),
+    )
 
 
 def _save(abstract: Abstract, form: SectionForm, values: dict[str, str]) -> Saved:
+    """Store *values*, and end the draft that they were kept in."""
     loaded = form.loaded_items(Chart.of(abstract))
-    return actions.save_items(
-        current_user.actor, abstract, values, loaded=loaded, today=clock.today()
-    )
+    actor = current_user.actor
+    with transaction():
+        saved = actions.save_items(actor, abstract, values, loaded=loaded, today=clock.today())
+        drafting.end(actor, form.page.data or "")
+    return saved
 
 
 def _after(
@@ -60,20 +100,30 @@ def _after(
         flash(f"Saved {items} of {sections.TITLES[section]}.", "success")
     if saved.reopened:
         flash("The case was complete: it is incomplete again until it is completed anew.", "info")
-    found = navigation.steps(Chart.of(abstract))
-    before, after = navigation.neighbours(section, found)
-    wanted = {"next": after, "previous": before}.get(request.form.get("go", ""), section)
-    cursor = form.cursor.data if wanted == section and form.cursor.data in form else None
+    wanted, cursor = _destination(section, Chart.of(abstract))
+    if wanted == section and not cursor and form.cursor.data in form:
+        cursor = form.cursor.data
     return redirect(
         url_for(
             ".edit_section",
             abstract_id=abstract.id,
-            section=wanted or section,
+            section=wanted,
             walk=request.args.get("walk"),
-            _anchor=cursor,
+            _anchor=cursor or None,
         ),
         303,
     )
+
+
+def _destination(section: str, case: Chart) -> tuple[str, str]:
+    """Return the section, and the item there, that the button or key asks for."""
+    go, _, name = request.form.get("go", "").partition(":")
+    if go == "item":
+        return sections.section_or_other(name, case), name
+    if go == "section" and name in sections.TITLES:
+        return name, ""
+    before, after = navigation.neighbours(section, navigation.steps(case))
+    return {"next": after, "previous": before}.get(go) or section, ""
 
 
 def _page(
@@ -99,5 +149,15 @@ def _page(
         checked=checking.checked(
             case_of(abstract, today=clock.today()), (field.name for field in form.item_fields())
         ),
+        **_around(abstract, layout.section, form, case),
         **(stage.shown(case) if layout.section in stage.SECTIONS else {}),
     )
+
+
+def _around(abstract: Abstract, section: str, form: SectionForm, case: Chart) -> dict[str, object]:
+    """Return who else is in the case, and what the user typed in the section before."""
+    token = form.page.data or ""
+    others = present.others(abstract.id, token, now=datetime.now(UTC))
+    left = present.unsaved(current_user.id, abstract.id, section, token)
+    open_tokens = [each.token for each in others]
+    return {"others": others, "offers": drafts.offers(left, open_tokens, case), "meanwhile": False}

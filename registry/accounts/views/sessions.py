@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from registry import navigation
 from registry.accounts import actions, sessions
@@ -58,10 +59,14 @@ def sign_out() -> ResponseReturnValue:
 @bp.get("/session")
 @public
 def session_state() -> ResponseReturnValue:
-    """Return how many seconds the session still lasts; asking does not prolong it."""
+    """Return how many seconds the session still lasts; asking does not prolong it.
+
+    The token lets a page that stayed open go on after somebody signed in again elsewhere.
+    """
     if not current_user.is_authenticated:
         return {"seconds_left": 0}
-    return {"seconds_left": sessions.seconds_left(session, current_app.config, time.time())}
+    left = sessions.seconds_left(session, current_app.config, time.time())
+    return {"seconds_left": left, "csrf_token": generate_csrf()}
 
 
 @bp.post("/session/keep")
