@@ -50,6 +50,7 @@ _CODED = (
     "rxSummSurgicalMargins:0 siteCodingSysCurrent:5 morphCodingSysCurrent:8"
 )
 CODED = dict(pair.split(":") for pair in _CODED.split())
+ORGANS = ("Bone", "Brain", "Liver", "Lung", "DistantLn", "Other")
 TEXT = (
     "Core biopsy with carcinoma, see report of pathology; imaging shows a mass without nodes. "
     "Margins are clear, lymph nodes without tumor, no lymphovascular invasion seen. "
@@ -154,7 +155,12 @@ def _tumor(site: str, histology: str, diagnosed: date, chance: random.Random) ->
         "laterality": chance.choice("0129"),
         "dateOfDiagnosis": day,
         "ageAtDiagnosis": f"{chance.randrange(25, 90):03d}",
-        "diagnosticConfirmation": "1",
+        "diagnosticConfirmation": chance.choice("1111248"),
+        "tumorSizeSummary": f"{chance.randrange(2, 120):03d}",
+        "regionalNodesExamined": f"{chance.randrange(40):02d}",
+        "countyAtDx": f"{chance.randrange(1, 199, 2):03d}",
+        "rxSummChemo": chance.choice(("00", "00", "01", "02", "03", "82", "88", "99")),
+        **{f"metsAtDx{organ}": chance.choice("0000001089") for organ in ORGANS},
         "date1stCrsRxCoc": later,
         "rxDateSurgery": later,
         "rxDateMostDefinSurg": later,

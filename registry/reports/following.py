@@ -1,13 +1,15 @@
 """The follow-up rate of stored cases, from the reference date and for the last five years."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from registry.cases.models import Abstract, Facility, Patient, Tumor
+from registry import snapshot
+from registry.cases.filters import CaseFilter
+from registry.cases.models import Abstract, Facility, Patient
 from registry.extensions import db
 from registry.reports.analysis.follow_up import FollowUp, follow_up, months_before
 
@@ -15,17 +17,20 @@ FIVE_YEARS = 60
 # What the Commission on Cancer asks for (standard 6.5), in percent.
 FROM_REFERENCE, OF_FIVE_YEARS = 80, 90
 FIRST = date(1900, 1, 1)
-_COLUMNS = {
-    "dateOfDiagnosis": Tumor.date_of_diagnosis,
-    "primarySite": Tumor.primary_site,
-    "histologicTypeIcdO3": Tumor.histologic_type_icd_o3,
-    "behaviorCodeIcdO3": Tumor.behavior_code_icd_o3,
-    "summaryStage2018": Tumor.summary_stage2018,
-    "classOfCase": Abstract.class_of_case,
-    "dateOfBirth": Patient.date_of_birth,
-    "vitalStatus": Patient.vital_status,
-    "dateOfLastContact": Patient.date_of_last_contact,
-}
+# Databases take only so many parameters in one statement.
+_KEYS_AT_ONCE = 10_000
+_ITEMS = (
+    "dateOfDiagnosis",
+    "primarySite",
+    "histologicTypeIcdO3",
+    "behaviorCodeIcdO3",
+    "summaryStage2018",
+    "classOfCase",
+    "dateOfBirth",
+    "vitalStatus",
+    "dateOfLastContact",
+    "addrCurrentCountry",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class Result:
 
 
 def results(facility_id: int | None, as_of: date, *, without_class_00: bool) -> list[Result]:
-    """Return both counts for a facility, or for all of them."""
+    """Return both counts for a facility, or for all of them; the lost are keys of abstracts."""
+    cases = list(_cases(facility_id))
     reference = _reference(facility_id)
     recent = max(reference, months_before(as_of, FIVE_YEARS))
     return [
@@ -62,15 +68,29 @@ def results(facility_id: int | None, as_of: date, *, without_class_00: bool) -> 
             title,
             start,
             threshold,
-            follow_up(
-                _cases(facility_id), as_of=as_of, start=start, without_class_00=without_class_00
-            ),
+            follow_up(cases, as_of=as_of, start=start, without_class_00=without_class_00),
         )
         for title, start, threshold in (
             ("Since the reference date", reference, FROM_REFERENCE),
             ("Last five years", recent, OF_FIVE_YEARS),
         )
     ]
+
+
+def lost(keys: Sequence[int], most: int) -> list[Lost]:
+    """Return the first *most* of the abstracts of *keys* in order of their numbers.
+
+    The numbers come from the database; the snapshot has none.
+    """
+    order = (Abstract.accession_number_hosp, Abstract.sequence_number_hospital)
+    found: list[Any] = []
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        part = Abstract.id.in_(keys[start : start + _KEYS_AT_ONCE])
+        rows = select(Abstract.id, *order, Patient.date_of_last_contact)
+        rows = rows.join(Patient, Patient.id == Abstract.patient_id).where(part)
+        found += db.session.execute(rows.order_by(*order).limit(most))
+    ordered = sorted(found, key=lambda row: (row[1] or "", row[2] or ""))
+    return [Lost(row[0], row[1] or "", row[2] or "", row[3] or "") for row in ordered[:most]]
 
 
 def _reference(facility_id: int | None) -> date:
@@ -82,25 +102,10 @@ def _reference(facility_id: int | None) -> date:
     return min((date.fromisoformat(text) for text in dates), default=FIRST)
 
 
-def _cases(facility_id: int | None) -> Iterator[tuple[Lost, dict[str, str]]]:
-    names = (
-        Abstract.id,
-        Abstract.accession_number_hosp,
-        Abstract.sequence_number_hospital,
-        Patient.items,
-    )
-    chosen = (
-        select(*names, *_COLUMNS.values())
-        .select_from(Abstract)
-        .join(Tumor, Tumor.id == Abstract.tumor_id)
-        .join(Patient, Patient.id == Abstract.patient_id)
-        .order_by(Abstract.accession_number_hosp, Abstract.sequence_number_hospital)
-    )
-    if facility_id is not None:
-        chosen = chosen.where(Abstract.facility_id == facility_id)
-    for row in db.session.execute(chosen):
-        values: dict[str, Any] = dict(zip(_COLUMNS, row[4:], strict=True))
-        case = {name: value or "" for name, value in values.items()}
-        # Item 1832 has no column.
-        case["addrCurrentCountry"] = row[3].get("1832", "")
-        yield Lost(row[0], row[1] or "", row[2] or "", case["dateOfLastContact"]), case
+def _cases(facility_id: int | None) -> Iterator[tuple[int, dict[str, str]]]:
+    chosen = CaseFilter(facility="" if facility_id is None else str(facility_id))
+    frame = snapshot.cases(chosen, _ITEMS)
+    keys = frame["abstract_key"].tolist()
+    columns = [frame[name].tolist() for name in _ITEMS]
+    for key, *values in zip(keys, *columns, strict=True):
+        yield key, dict(zip(_ITEMS, values, strict=True))

@@ -1,10 +1,11 @@
-"""Counts for the tables, grouped in the database."""
+"""Counts for the tables, grouped in the snapshot."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
 
+from registry import snapshot
 from registry.cases.filters import SEX, YEAR_BASES, CaseFilter, conditions
 from registry.cases.models import COMPLETE, Abstract, Patient, Tumor
 from registry.extensions import db
@@ -37,16 +38,12 @@ def counts(chosen: CaseFilter, today: str, *by: str) -> "pd.DataFrame":
         (YEAR_BASES[chosen.basis] if name == "year" else _DIMENSIONS[name]).label(name)
         for name in by
     ]
-    statement = (
+    frame = snapshot.frame(
         select(*columns, func.count().label("n"))
-        .select_from(Abstract)
-        .join(Tumor, Tumor.id == Abstract.tumor_id)
-        .join(Patient, Patient.id == Abstract.patient_id)
-        .where(*conditions(chosen, today))
+        .select_from(snapshot.CASES)
+        .where(*snapshot.conditions(chosen, today))
         .group_by(*columns)
     )
-    rows = db.session.execute(statement).all()
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*by, "n"])
     if "analytic" in by:
         frame["analytic"] = frame["analytic"].astype(bool)
     if "age" in by:
@@ -102,5 +99,5 @@ def overview(today: str) -> dict[str, int]:
 def years(basis: str) -> list[int]:
     """Return the years that there are cases of, newest first."""
     column = YEAR_BASES[basis]
-    found = select(column).where(column.is_not(None)).distinct().order_by(column.desc())
-    return [int(year) for year in db.session.scalars(found) if year is not None]
+    found = select(column.label("year")).select_from(snapshot.CASES).where(column.is_not(None))
+    return [int(year) for year in snapshot.frame(found.distinct().order_by(column.desc()))["year"]]

@@ -48,13 +48,14 @@ def primary_site_table(counts: "pd.DataFrame", base: Filter, *, stage: str) -> T
             for code in stages
         ),
     ]
-    by_group = dict(list(counts.groupby("group", observed=True)))
+    measures = _measures(counts, stages)
+    by_group = measures.groupby(counts["group"]).sum()
     total = _total(counts)
 
     def row(label: str, groups: Sequence[str], kind: str, filter_: Filter) -> Row:
-        part = counts if kind == "total" else _joined([by_group.get(code) for code in groups])
-        values = _site_values(part, stages, total)
-        return Row(label, values, filter_, kind)
+        found = measures if kind == "total" else by_group.reindex(list(groups), fill_value=0)
+        first, *others = (int(value) for value in found.sum())
+        return Row(label, (first, _percent(first, total), *others), filter_, kind)
 
     rows = []
     for system, groups in _systems().items():
@@ -206,19 +207,21 @@ def class_table(counts: "pd.DataFrame", base: Filter) -> Table:
     )
 
 
-def _site_values(part: "pd.DataFrame", stages: Sequence[str], total: int) -> tuple[Value, ...]:
-    number = _total(part)
-    analytic = part[part["analytic"]]
-    return (
-        number,
-        _percent(number, total),
-        _total(analytic),
-        number - _total(analytic),
-        *(_total(part[part["sex"] == code]) for code, _ in _SEXES),
-        number - _total(part[part["vital"] == "0"]),
-        _total(part[part["vital"] == "0"]),
-        *(_total(analytic[analytic["stage"] == code]) for code in stages),
-    )
+def _measures(counts: "pd.DataFrame", stages: Sequence[str]) -> "pd.DataFrame":
+    """Return the counts that each column but the percentage sums, in its order."""
+    import pandas as pd
+
+    analytic, dead = counts["analytic"].astype(bool), counts["vital"] == "0"
+    counted = [
+        analytic,
+        ~analytic,
+        *(counts["sex"] == code for code, _ in _SEXES),
+        ~dead,
+        dead,
+        *(analytic & (counts["stage"] == code) for code in stages),
+    ]
+    columns = {number: counts["n"].where(which, 0) for number, which in enumerate(counted, 1)}
+    return pd.DataFrame({0: counts["n"], **columns})
 
 
 def _trend_values(part: "pd.DataFrame", years: range) -> tuple[Value, ...]:
@@ -258,17 +261,6 @@ def _median(known: "pd.DataFrame") -> float | None:
         return None
     ages = known.sort_values("age")
     return float(ages["age"].repeat(ages["n"].tolist()).median())
-
-
-def _joined(parts: "Sequence[pd.DataFrame | None]") -> "pd.DataFrame":
-    import pandas as pd
-
-    found = [part for part in parts if part is not None]
-    empty = pd.DataFrame(
-        {name: [] for name in ("group", "sex", "vital", "stage")}
-        | {"analytic": pd.Series([], dtype=bool), "n": pd.Series([], dtype=int)}
-    )
-    return pd.concat(found) if found else empty
 
 
 @cache

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, literal, select
 
-from registry.cases.filters import SEX, CaseFilter, conditions
+from registry import snapshot
+from registry.cases.filters import SEX, CaseFilter
 from registry.cases.models import Abstract, Patient, Tumor
-from registry.extensions import db
 from registry.reports.analysis import survival, times
 from registry.reports.analysis.survival import Curve, Estimate, LogRank
 
@@ -22,8 +22,8 @@ GROUPINGS = {
 _COLUMNS: dict[str, Any] = {
     "summary_stage": func.coalesce(func.nullif(Tumor.summary_stage, ""), "none"),
     "stage_group": Tumor.stage_group,
-    "sex": SEX,
-    "age": Tumor.age_at_diagnosis,
+    "sex": func.coalesce(SEX, ""),
+    "age": func.coalesce(Tumor.age_at_diagnosis, ""),
     "none": literal(""),
 }
 STAGES = {
@@ -80,13 +80,13 @@ def survival_of(chosen: CaseFilter, grouping: str, today: str) -> Survival:
     """
     members: dict[str, list[times.Time]] = {}
     left_out: Counter[str] = Counter()
-    rows = db.session.execute(_statement(chosen, grouping, today)).all()
-    for row in rows:
+    rows = snapshot.frame(_statement(chosen, grouping, today))
+    for row in rows.itertuples(index=False):
         reason = _why_not(row) or times.survival(*row[:3])
         if isinstance(reason, str):
             left_out[reason] += 1
         else:
-            members.setdefault(_label(grouping, row.label), []).append(reason)
+            members.setdefault(_label(grouping, str(row.label)), []).append(reason)
     labelled = sorted(members.items(), key=lambda pair: _order(grouping, pair[0]))
     return Survival(
         tuple(_group(label, found) for label, found in labelled),
@@ -98,21 +98,21 @@ def survival_of(chosen: CaseFilter, grouping: str, today: str) -> Survival:
 
 def _statement(chosen: CaseFilter, grouping: str, today: str) -> Any:
     """Return the select of one row for each tumor, whichever facilities reported it."""
+    # All but the abstract's own are the same for every report of a tumor.
+    alike = {
+        "diagnosis": func.coalesce(Tumor.date_of_diagnosis, ""),
+        "last_contact": func.coalesce(Patient.date_of_last_contact, ""),
+        "vital": func.coalesce(Patient.vital_status, ""),
+        "behavior": Tumor.behavior_code_icd_o3,
+        "sequence": Abstract.sequence_number_hospital,
+        "label": _COLUMNS[grouping],
+    }
     return (
-        select(
-            func.coalesce(Tumor.date_of_diagnosis, "").label("diagnosis"),
-            func.coalesce(Patient.date_of_last_contact, "").label("last_contact"),
-            func.coalesce(Patient.vital_status, "").label("vital"),
-            Tumor.behavior_code_icd_o3.label("behavior"),
-            func.min(Abstract.sequence_number_hospital).label("sequence"),
-            func.min(Abstract.class_of_case).label("class_of_case"),
-            _COLUMNS[grouping].label("label"),
-        )
-        .select_from(Abstract)
-        .join(Tumor, Tumor.id == Abstract.tumor_id)
-        .join(Patient, Patient.id == Abstract.patient_id)
-        .where(*conditions(chosen, today), Abstract.class_of_case.between("00", "22"))
-        .group_by(Tumor.id, Patient.id)
+        select(*(func.min(each).label(name) for name, each in alike.items()))
+        .select_from(snapshot.CASES)
+        .where(*snapshot.conditions(chosen, today), Abstract.class_of_case.between("00", "22"))
+        .group_by(Tumor.id)
+        .order_by(Tumor.id)
     )
 
 

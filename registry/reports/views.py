@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask_login import current_user
 
-from registry import clock
+from registry import clock, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases.filters import YEAR_BASES, CaseFilter
+from registry.formats import moment
 from registry.reports import queries, words
 from registry.reports.tables import Column, Row, Table
 from registry.security import Permission, requires
@@ -25,7 +26,13 @@ MOST_LOST = 200
 
 @bp.context_processor
 def _vocabulary() -> dict[str, object]:
-    return {"BASES": words.BASES, "STAGES": STAGES, "TABLES": queries.TABLES, "cell_url": _cell_url}
+    return {
+        "BASES": words.BASES,
+        "STAGES": STAGES,
+        "TABLES": queries.TABLES,
+        "cell_url": _cell_url,
+        "data_as_of": snapshot.as_of,
+    }
 
 
 @bp.get("/")
@@ -57,7 +64,6 @@ def show_table(name: str) -> str:
         lines=words.filter_lines(chosen) if table else [],
         years=queries.years(chosen.basis) if table else [],
         facility_choices=[(row.id, row.name) for row in cases.facilities()],
-        made_at=datetime.now(UTC),
     )
 
 
@@ -73,9 +79,12 @@ def show_follow_up() -> str:
     if facility_id not in {each for each, _ in known}:
         facility_id = None
     without_class_00 = request.args.get("class_00") == "no"
+    results = following.results(facility_id, clock.today(), without_class_00=without_class_00)
+    named = current_user.may(Permission.VIEW_CASES)
     return render_template(
         "reports/follow_up.html",
-        results=following.results(facility_id, clock.today(), without_class_00=without_class_00),
+        results=results,
+        lost=following.lost(results[0].found.lost, MOST_LOST) if named else [],
         exclusions=EXCLUSIONS,
         facilities=known,
         facility_id=facility_id,
@@ -165,6 +174,7 @@ def workbook() -> Response:
     target = io.BytesIO()
     now = datetime.now(UTC)
     lines = words.filter_lines(chosen)
+    lines.append(f"Data as of {moment(snapshot.as_of())}")
     excel.write(tables, lines, target, made_by=current_user.full_name, made_at=now)
     target.seek(0)
     _exported("statistics workbook", chosen)

@@ -13,7 +13,14 @@ and refreshes in the background, so that pages say "data as of".
 
 from registry.snapshot.layout import KEYS, NotInSnapshot, names
 from registry.snapshot.reading import CASES, cases, column, conditions, frame
-from registry.snapshot.refreshing import Status, as_of, refresh, refresh_in_background, status
+from registry.snapshot.refreshing import (
+    Status,
+    as_of,
+    folder,
+    refresh,
+    refresh_in_background,
+    status,
+)
 
 __all__ = [
     "CASES",
@@ -24,6 +31,7 @@ __all__ = [
     "cases",
     "column",
     "conditions",
+    "folder",
     "frame",
     "names",
     "refresh",

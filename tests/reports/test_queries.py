@@ -9,7 +9,7 @@ from registry.cases import actions
 from registry.cases.filters import CaseFilter
 from registry.cases.queries import counted
 from registry.extensions import db
-from registry.reports import charts, queries, words, workbook
+from registry.reports import charts, following, queries, survival, words, workbook
 
 TODAY = "20250630"
 CASES = [
@@ -25,6 +25,10 @@ CASES = [
 
 @pytest.fixture
 def filled(app):
+    fill()
+
+
+def fill():
     facility = actions.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
     for site, histology, klass, sex, vital, born, stage, contact in CASES:
         patient = actions.add_patient(
@@ -99,3 +103,26 @@ def test_charts_are_drawn_with_and_without_cases(filled, kind):
 def test_a_year_of_the_wrong_form_is_refused_in_words(filled):
     with pytest.raises(ValueError, match="First year: '20x5' is not a whole number"):
         queries.table("age", CaseFilter(year_from="20x5"), stage="", year=2025, today=TODAY)
+
+
+@pytest.mark.postgres
+def test_both_databases_give_the_same_tables(app, postgres_app):
+    made = []
+    for each in (app, postgres_app):
+        with each.app_context():
+            fill()
+            survived = [survival.survival_of(CaseFilter(), by, TODAY) for by in survival.GROUPINGS]
+            followed = following.results(None, date(2025, 6, 30), without_class_00=True)
+            made.append(
+                (
+                    [
+                        list(tables(CaseFilter(), stage))
+                        for stage in ("stage_group", "summary_stage")
+                    ],
+                    [(each.counted, each.left_out, each.looked_at) for each in survived],
+                    [(each.start, each.found) for each in followed],
+                    [queries.years(basis) for basis in ("accession", "diagnosis")],
+                )
+            )
+    assert made[0] == made[1]
+    assert made[0][3][0] == [2025, 2024, 2023, 2022]

@@ -1,0 +1,116 @@
+"""The snapshot with very many tumors: how fast it is made, what questions of it take.
+
+Run as ``python -m bench.snapshot --instance FOLDER`` to keep the million made-up tumors.
+"""
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import flask_migrate
+from sqlalchemy import func, select, update
+
+from bench import registry_of
+from registry import create_app, migrations_directory, snapshot
+from registry.cases.filters import CaseFilter
+from registry.cases.models import Tumor
+from registry.extensions import db
+from registry.reports import queries
+from registry.transactions import transaction
+
+TODAY, YEAR = "20260630", 2026
+PAIRS = (
+    ("site_group", "diagnosis_year"),
+    ("metsAtDxBone", "tumorSizeSummary"),
+    ("race1", "countyAtDx"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tumors", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--instance", type=Path, help="keep the registry here and use it again")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app({"SECRET_KEY": "bench"}, instance_path=given.instance or folder)
+        with app.app_context():
+            flask_migrate.upgrade(migrations_directory())
+            if not db.session.scalar(select(func.count(Tumor.id))):
+                timed("fill the registry", given.tumors, lambda: registry_of.fill(given.tumors))
+            measure(given.rounds)
+            db.session.remove()
+            db.engine.dispose()
+
+
+def measure(rounds: int) -> None:
+    """Print the refresh rate, then the time of each question, then the peak of memory."""
+    for path in (Path(snapshot.folder())).glob("*"):
+        path.unlink()
+    tumors = db.session.scalar(select(func.count(Tumor.id))) or 0
+    timed("refresh, all new", tumors, snapshot.refresh)
+    size = snapshot.status().size / 2**20
+    print(f"{'size':32} {size:.0f} MB, peak {peak():.0f} MB", flush=True)
+    repeated("nothing changed", rounds, snapshot.as_of)
+    one_case_changes()
+    timed("refresh after one change", 1, snapshot.refresh)
+    for name in queries.TABLES:
+        repeated(f"table {name}", rounds, lambda name=name: table(name))
+    for pair in PAIRS:
+        repeated(" by ".join(pair), rounds, lambda pair=pair: two_way(*pair))
+    repeated(
+        "all ages, as a frame", rounds, lambda: snapshot.cases(CaseFilter(), ["ageAtDiagnosis"])
+    )
+    print(f"{'peak of memory':32} {peak():.0f} MB", flush=True)
+
+
+def table(name: str) -> object:
+    return queries.table(name, CaseFilter(), stage="stage_group", year=YEAR, today=TODAY)
+
+
+def two_way(rows: str, columns: str) -> object:
+    by = [snapshot.column(rows).label("r"), snapshot.column(columns).label("c")]
+    statement = select(*by, func.count().label("n")).select_from(snapshot.CASES)
+    chosen = snapshot.conditions(CaseFilter(analytic="yes"), TODAY)
+    return snapshot.frame(statement.where(*chosen).group_by(*by))
+
+
+def one_case_changes() -> None:
+    with transaction():
+        change = update(Tumor).values(version=Tumor.version + 1)
+        db.session.execute(change.where(Tumor.id == 1))
+
+
+def timed(words: str, count: int, work: Callable[[], object]) -> None:
+    start = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - start
+    print(f"{words:32} {seconds:.1f} s, {count / seconds:,.0f} a second", flush=True)
+
+
+def repeated(words: str, rounds: int, work: Callable[[], object]) -> None:
+    times = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+        db.session.remove()
+    # The first round opens the files.
+    rest = times[1:]
+    print(
+        f"{words:32} median {statistics.median(rest):.2f} s, worst {max(rest):.2f} s, "
+        f"first {times[0]:.2f} s",
+        flush=True,
+    )
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
