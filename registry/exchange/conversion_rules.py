@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from registry.standards import applicability, items
+from registry.standards import applicability, icdo3, items
 
 _DIGITS = re.compile(r"(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
 _DASHED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T.*)?)?)?", re.ASCII)
@@ -94,11 +94,7 @@ def date_times() -> frozenset[str]:
 
 
 def _sex_by_site(sites: Iterable[str]) -> str:
-    for site in sites:
-        for row in _rows("sex_sites.csv"):
-            if row["first_site"] <= site <= row["last_site"]:
-                return row["sexAssignedAtBirth"]
-    return ""
+    return next((sex for site in sites if (sex := icdo3.sex_of_site(site))), "")
 
 
 @cache

@@ -1,10 +1,12 @@
 """Code lists with labels, one file each in ``data/codes``."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from registry.standards import tables
 from registry.standards.search import Choice, Index
+from registry.standards.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,17 @@ class Code:
 
 
 class CodeList:
-    """The codes that an item may have."""
+    """The codes that an item may have; *rank* puts first those that are usually meant."""
 
-    def __init__(self, name: str, codes: tuple[Code, ...]) -> None:
+    def __init__(
+        self, name: str, codes: tuple[Code, ...], rank: Callable[[str], int] = lambda code: 0
+    ) -> None:
         self.name = name
         self._codes = codes
         self._by_value = {code.code: code for code in codes}
         self._width = max(len(code.code.partition("-")[0]) for code in codes)
-        self._index = Index((code.code, code.named(code.code), True) for code in codes)
+        entries = ((code.code, code.named(code.code), True) for code in codes)
+        self._index = Index(entries, wording=wording("codes"), rank=rank)
 
     def codes(self, year: int | None = None) -> list[Code]:
         """Return the codes for tumors diagnosed in *year*, in order."""
@@ -75,12 +80,14 @@ class CodeList:
         found = self.find(value)
         return found is not None and found.means_missing
 
-    def search(self, typed: str, limit: int = 50, year: int | None = None) -> list[Choice]:
-        """Return the codes for *year* that *typed*, a code or words, means; best match first.
+    def search(
+        self, typed: str, limit: int = 50, caution: Callable[[str], str] = lambda code: ""
+    ) -> list[Choice]:
+        """Return the codes that *typed*, a code or words, means; best match first.
 
         A number that lies in a range is offered as itself: 45 gives 045, "45 mm".
         """
-        matches = self._index.search(typed, limit, allowed=lambda code: self.accepts(code, year))
+        matches = self._index.search(typed, limit, caution=caution)
         number = self._in_range(typed.strip())
         return [number, *matches][:limit] if number else matches
 

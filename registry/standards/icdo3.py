@@ -1,15 +1,18 @@
 """ICD-O-3: topography, morphology, paired organs, plausible combinations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from registry.standards import tables
 from registry.standards.ranges import Ranges, parse, within
-from registry.standards.search import Choice, Index, folded_words
+from registry.standards.search import Choice, Index
+from registry.standards.wording import wording
 
 # What a registrar means by a histology alone: the malignant form first.
 BEHAVIORS = "321069"
-SIDES = frozenset({"left", "right", "lt", "rt", "bilateral"})
+# Metastases and doubtful primaries are coded as their primary.
+NEVER_REPORTED = "69"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,28 @@ def histology_title(histology: str, behavior: str = "", year: int | None = None)
     return None
 
 
-def search_topography(typed: str, limit: int = 50) -> list[Choice]:
-    """Return the sites that *typed*, a code or words, means; C34.1 and C341 are the same.
-
-    Where nothing is called so, a side ("left lung") is left to its own item.
-    """
-    found = _topography().search(typed, limit)
-    without_side = [word for word in folded_words(typed) if word not in SIDES]
-    return found or (_topography().search(" ".join(without_side), limit) if without_side else [])
+def search_topography(
+    typed: str, limit: int = 50, caution: Callable[[str], str] = lambda code: ""
+) -> list[Choice]:
+    """Return the sites that *typed*, a code or words, means; C34.1 and C341 are the same."""
+    return _topography().search(typed, limit, caution=caution)
 
 
-def search_morphology(typed: str, limit: int = 50, year: int | None = None) -> list[Choice]:
-    """Return morphologies as 8140/3 that *typed* means, those valid in *year* of diagnosis."""
-    known = _morphologies()
-    return _morphology_index().search(
-        typed, limit, allowed=lambda code: any(span.holds_in(year) for span in known[code])
-    )
+def search_morphology(
+    typed: str, limit: int = 50, caution: Callable[[str], str] = lambda code: ""
+) -> list[Choice]:
+    """Return the morphologies as 8140/3 that *typed* means; those *caution* warns of come last."""
+    return _morphology_index().search(typed, limit, caution=caution)
+
+
+def years_of(code: str) -> list[tuple[int, int]]:
+    """Return the years of diagnosis, first and last, in which a morphology (8140/3) holds."""
+    return [(span.first_year, span.last_year) for span in _morphologies().get(code, ())]
+
+
+def sex_of_site(site: str) -> str:
+    """Return 1 (male) or 2 (female) where only persons of that sex have *site*; else ""."""
+    return next((row["sex"] for row, sites in _sites_of_one_sex() if within(site, sites)), "")
 
 
 def is_paired(site: str, year: int | None = None) -> bool:
@@ -84,25 +93,42 @@ def plausible(site: str, histology: str, behavior: str) -> bool | None:
     """
     if f"{histology}/{behavior}" not in _listed_types():
         return None
-    lists = [allowed for sites, allowed in _site_types() if within(site, sites)]
+    lists = _types_of(site)
     return any(behavior in allowed.get(histology, "") for allowed in lists) if lists else None
+
+
+@cache
+def _types_of(site: str) -> tuple[dict[str, str], ...]:
+    return tuple(allowed for sites, allowed in _site_types() if within(site, sites))
 
 
 @cache
 def _topography() -> Index:
     rows = tables.rows("topography")
-    return Index((row["code"], row["term"], row["kind"] == "preferred") for row in rows)
+    entries = ((row["code"], row["term"], row["kind"] == "preferred") for row in rows)
+    return Index(entries, wording=wording("topography"))
 
 
 @cache
 def _morphology_index() -> Index:
     rows = sorted(tables.rows("morphology"), key=lambda row: _malignant_first(row["code"]))
-    return Index((row["code"], row["term"], row["kind"] == "preferred") for row in rows)
+    entries = ((row["code"], row["term"], row["kind"] == "preferred") for row in rows)
+    common = {row["code"] for row in tables.rows("common_morphologies")}
+
+    def rank(code: str) -> int:
+        return 0 if code in common else 1 + BEHAVIORS.index(code[-1])
+
+    return Index(entries, wording=wording("morphology"), rank=rank)
 
 
 def _malignant_first(code: str) -> tuple[str, int]:
     histology, behavior = code.split("/")
     return histology, BEHAVIORS.index(behavior)
+
+
+@cache
+def _sites_of_one_sex() -> tuple[tuple[dict[str, str], Ranges], ...]:
+    return tuple((row, parse(row["sites"])) for row in tables.rows("sites_of_one_sex"))
 
 
 @cache

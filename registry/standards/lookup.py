@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from registry.standards import codes, geography, icdo3, items, surgery
+from registry.standards import causes, codes, drugs, fitting, geography, icdo3, items, surgery
 from registry.standards.partial_date import DateError, PartialDate
 from registry.standards.search import Choice
 
@@ -32,16 +32,41 @@ def has_codes(naaccr_id: str) -> bool:
 def search(naaccr_id: str, typed: str, case: Mapping[str, str], limit: int = 50) -> list[Choice]:
     """Return what *typed*, a code or words, may mean for *naaccr_id* of *case*; best first.
 
-    A histology comes as 8140/3: the behavior belongs to its own item.
+    Codes that do not fit the case come after the others, with the reason.  A histology
+    comes as 8140/3: the behavior belongs to its own item.  A drug's name gives the code
+    for its kind of treatment.
     """
-    if naaccr_id == "primarySite":
-        return icdo3.search_topography(typed, limit)
-    if naaccr_id == "histologicTypeIcdO3":
-        return icdo3.search_morphology(typed, limit, _diagnosis_year(case))
     if naaccr_id in STATE_OF:
         return geography.search_counties(case.get(STATE_OF[naaccr_id], ""), typed, limit)
+
+    def unfit(code: str) -> str:
+        return caution(naaccr_id, code, case)
+
+    if naaccr_id == "primarySite":
+        return icdo3.search_topography(typed, limit, unfit)
+    if naaccr_id == "histologicTypeIcdO3":
+        return icdo3.search_morphology(typed, limit, unfit)
     found = _list(naaccr_id, case)
-    return found.search(typed, limit, _diagnosis_year(case)) if found else []
+    choices = found.search(typed, limit, unfit) if found else []
+    if naaccr_id in drugs.ITEMS and typed.strip():
+        choices += drugs.search(naaccr_id, typed, limit, fitting.diagnosis_year(case))
+    return choices[:limit]
+
+
+def caution(naaccr_id: str, code: str, case: Mapping[str, str]) -> str:
+    """Return why *code*, as the search gives it, does not fit *case*; "" where it does."""
+    reason = fitting.caution(naaccr_id, code, case)
+    found = None if reason or naaccr_id in STATE_OF else _list(naaccr_id, case)
+    return fitting.of_list(found, code, fitting.diagnosis_year(case)) if found else reason
+
+
+def missing(naaccr_id: str, case: Mapping[str, str]) -> str:
+    """Return the item that has to be coded before *naaccr_id* has codes; "" if none has."""
+    if naaccr_id in STATE_OF and not case.get(STATE_OF[naaccr_id], ""):
+        return STATE_OF[naaccr_id]
+    if naaccr_id in surgery.ITEMS and _list(naaccr_id, case) is None:
+        return "primarySite"
+    return ""
 
 
 def describe(naaccr_id: str, value: str, case: Mapping[str, str]) -> str:
@@ -52,7 +77,9 @@ def describe(naaccr_id: str, value: str, case: Mapping[str, str]) -> str:
         return icdo3.topography(value) or ""
     if naaccr_id == "histologicTypeIcdO3":
         behavior = case.get("behaviorCodeIcdO3", "")
-        return icdo3.histology_title(value, behavior, _diagnosis_year(case)) or ""
+        return icdo3.histology_title(value, behavior, fitting.diagnosis_year(case)) or ""
+    if naaccr_id == "causeOfDeath":
+        return causes.describe(value)
     if naaccr_id in STATE_OF:
         return geography.county_name(case.get(STATE_OF[naaccr_id], ""), value)
     if found := _list(naaccr_id, case):
@@ -67,11 +94,13 @@ def is_listed(naaccr_id: str, value: str, case: Mapping[str, str]) -> bool:
     """
     if not value or not has_codes(naaccr_id):
         return True
+    if naaccr_id == "causeOfDeath":
+        return causes.is_cause(value)
     if naaccr_id in SURGERY or codes.code_list(naaccr_id):
         found = _list(naaccr_id, case)
-        return found is None or found.accepts(value, _diagnosis_year(case))
+        return found is None or found.accepts(value, fitting.diagnosis_year(case))
     if naaccr_id == "histologicTypeIcdO3":
-        year = _diagnosis_year(case)
+        year = fitting.diagnosis_year(case)
         return any(icdo3.morphology(value, behavior, year) for behavior in icdo3.BEHAVIORS)
     return bool(describe(naaccr_id, value, case))
 
@@ -80,12 +109,7 @@ def _list(naaccr_id: str, case: Mapping[str, str]) -> codes.CodeList | None:
     if naaccr_id in SURGERY:
         histology = case.get("histologicTypeIcdO3", "")
         return surgery.code_list(naaccr_id, case.get("primarySite", ""), histology)
-    return codes.code_list(naaccr_id)
-
-
-def _diagnosis_year(case: Mapping[str, str]) -> int | None:
-    year = case.get("dateOfDiagnosis", "")[:4]
-    return int(year) if year.isdecimal() else None
+    return causes.code_list() if naaccr_id == "causeOfDeath" else codes.code_list(naaccr_id)
 
 
 def _date(naaccr_id: str, value: str) -> str:

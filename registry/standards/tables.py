@@ -15,3 +15,12 @@ def rows(name: str) -> list[dict[str, str]]:
 def years(row: dict[str, str]) -> tuple[int, int]:
     """Return the first and last year of diagnosis of *row*; an open end is 0 or 9999."""
     return int(row["first_year"] or ALWAYS[0]), int(row["last_year"] or ALWAYS[1])
+
+
+def years_in_words(first: int, last: int) -> str:
+    """Return a span of years of diagnosis in words: diagnosis 2018 or later."""
+    if first == ALWAYS[0]:
+        return f"diagnosis {last} or earlier"
+    if last == ALWAYS[1]:
+        return f"diagnosis {first} or later"
+    return f"diagnosis {first}" if first == last else f"diagnosis {first}-{last}"

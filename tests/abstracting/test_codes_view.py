@@ -20,9 +20,10 @@ def test_counties_follow_the_state_on_the_form(registrar, breast):
 
 def test_surgery_codes_follow_the_stored_site(registrar, breast):
     page = registrar.get(f"/codes/rxSummSurgPrimSite2023/options?abstract={breast.id}")
-    codes = [each["data-code"] for each in page.select("[role=option]")]
-    assert codes
-    assert set(codes) <= {code for code in codes if code[0] == "B"} | {"A000", "A980", "A990"}
+    options = page.select("[role=option]")
+    fitting = {each["data-code"] for each in options if not each.select_one(".caution")}
+    assert {code[0] for code in fitting - {"A980", "A990"}} == {"B"}
+    assert "for diagnosis 2023 only" in options[-1].text
 
 
 def test_the_page_without_javascript_has_the_same_list(registrar):

@@ -13,10 +13,14 @@ FILES = sorted(str(path.relative_to(DATA)) for path in DATA.rglob("*.csv"))
 # What makes a row of the file its own.
 KEYS = {
     "code_lists.csv": ["naaccrId"],
+    "common_morphologies.csv": ["code"],
     "counties.csv": ["state", "code"],
+    "drugs.csv": ["drug"],
     "item_years.csv": ["naaccrId"],
     "morphology.csv": ["code", "term", "last_year"],
+    "regimens.csv": ["regimen"],
     "required_items.csv": ["naaccrId"],
+    "search_words.csv": ["kinds", "word", "means"],
     "site_types.csv": ["sites"],
     "surgery_codes.csv": ["table", "code"],
     "surgery_tables.csv": ["table"],
@@ -110,3 +114,16 @@ def surgery_tables(site):
         for row in tables.rows("surgery_tables")
         if ranges.within(site, ranges.parse(row["sites"]))
     ]
+
+
+def test_regimens_are_made_of_known_drugs_of_known_kinds():
+    kinds = {row["drug"]: set(row["kinds"].split()) for row in tables.rows("drugs")}
+    known = {"chemo", "hormone", "immunotherapy", "other", "radiation", "ancillary"}
+    assert all(found and found <= known for found in kinds.values())
+    for row in tables.rows("regimens"):
+        assert set(row["drugs"].split("; ")) <= set(kinds), row["regimen"]
+
+
+def test_usual_morphologies_exist():
+    morphologies = {row["code"] for row in tables.rows("morphology")}
+    assert {row["code"] for row in tables.rows("common_morphologies")} <= morphologies

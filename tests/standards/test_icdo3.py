@@ -7,8 +7,8 @@ def sites(typed):
     return [choice.code for choice in icdo3.search_topography(typed)]
 
 
-def morphologies(typed, year=None):
-    return [choice.code for choice in icdo3.search_morphology(typed, year=year)]
+def morphologies(typed):
+    return [choice.code for choice in icdo3.search_morphology(typed)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_sites_are_found_by_code_and_words(typed, first):
     ],
 )
 def test_morphologies_are_found_by_code_words_and_abbreviations(typed, first):
-    assert morphologies(typed, 2025)[0] == first
+    assert morphologies(typed)[0] == first
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,10 @@ def test_morphologies_are_found_by_code_words_and_abbreviations(typed, first):
         ("9971/3", 2022, 2025),
     ],
 )
-def test_morphologies_are_offered_in_their_years(code, before, valid):
-    assert morphologies(code, before) == []
-    assert morphologies(code, valid) == [code]
+def test_morphologies_hold_in_their_years(code, before, valid):
+    histology, behavior = code.split("/")
+    assert icdo3.morphology(histology, behavior, before) is None
+    assert icdo3.morphology(histology, behavior, valid).code == code
 
 
 def test_a_renamed_morphology_has_the_term_of_its_year():
@@ -87,6 +88,12 @@ def test_there_are_330_sites():
     assert len(icdo3.search_topography("", limit=1000)) == 330
     assert icdo3.topography("C809") is not None
     assert icdo3.topography("C810") is None
+
+
+def test_organs_of_one_sex():
+    assert icdo3.sex_of_site("C619") == "1"
+    assert icdo3.sex_of_site("C569") == "2"
+    assert icdo3.sex_of_site("C649") == ""
 
 
 def test_paired_organs_by_year():
