@@ -11,7 +11,7 @@ from registry.abstracting.views.blueprint import bp
 from registry.addresses import LARGEST
 from registry.cases import queries
 from registry.security import Permission, requires, signed_in
-from registry.standards import items
+from registry.standards import items, lookup
 
 LIMIT = 60
 # The items on which the meaning of other items' codes depends.
@@ -36,7 +36,12 @@ def code_page(naaccr_id: str) -> str:
     typed = request.args.get("q", "")
     choices = around.search(naaccr_id, typed, LIMIT)
     return render_template(
-        "abstracting/codes.html", item=item, typed=typed, choices=choices, limit=LIMIT
+        "abstracting/codes.html",
+        item=item,
+        typed=typed,
+        choices=choices,
+        limit=LIMIT,
+        first=_to_code_first(around, naaccr_id),
     )
 
 
@@ -46,7 +51,8 @@ def code_options(naaccr_id: str) -> str:
     """Return the options of the look-up dialog."""
     around = _around()
     choices = around.search(_coded(around, naaccr_id).naaccr_id, request.args.get("q", ""), LIMIT)
-    return render_template("abstracting/_options.html", choices=choices)
+    first = _to_code_first(around, naaccr_id)
+    return render_template("abstracting/_options.html", choices=choices, first=first)
 
 
 @bp.get("/codes/<string:naaccr_id>/entry")
@@ -86,6 +92,12 @@ def item_help(naaccr_id: str) -> str:
 def keys() -> str:
     """Show the list of keys."""
     return render_template("abstracting/keys.html")
+
+
+def _to_code_first(around: Chart, naaccr_id: str) -> items.Item | None:
+    """Return the item that decides which codes another one has, while it is blank."""
+    missing = lookup.missing(naaccr_id, around)
+    return items.item(missing) if missing else None
 
 
 def _coded(around: Chart, naaccr_id: str) -> items.Item:

@@ -51,12 +51,12 @@ export function lookUp({ title, options }) {
         select(all[Math.min(Math.max(place, 0), all.length - 1)]);
       } else if (event.key === "Enter") {
         event.preventDefault();
-        if (current) done(current.dataset.code);
+        if (current?.dataset.code) done(current.dataset.code);
       }
     };
     list.onclick = (event) => {
       const option = event.target.closest("[role=option]");
-      if (option) done(option.dataset.code);
+      if (option?.dataset.code) done(option.dataset.code);
     };
     list.replaceChildren();
     dialog.showModal();
