@@ -13,7 +13,7 @@ def test_no_match_is_said_in_the_list(registrar):
 
 def test_counties_follow_the_state_on_the_form(registrar, breast):
     address = "/codes/countyAtDx/options?q=story"
-    assert "No code fits" in registrar.get(address).text("li")
+    assert "State first" in registrar.get(address).text("li")
     page = registrar.get(f"{address}&abstract={breast.id}&addrAtDxState=IA")
     assert page.select_one("[role=option]")["data-code"] == "169"
 
