@@ -19,6 +19,7 @@ ROOMS = (
     "registry.abstracting",
     "registry.imports",
     "registry.reports",
+    "registry.reports.quality",
     "registry.reports.submissions",
 )
 

@@ -34,7 +34,7 @@ ENTRIES = (
     Entry("Repair work", "abstracting.repair_list", Permission.VIEW_CASES, _REPAIRS),
     Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, _PATIENTS),
     Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
-    Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, ("reports.",)),
+    Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, ("reports.", "quality.")),
     Entry("Submissions", "submissions.index", Permission.SUBMIT, ("submissions.",)),
     Entry(
         "Administration",

@@ -11,6 +11,7 @@ COMMANDS = {
     "edits": "registry.cli.edits:edits",
     "export": "registry.cli.export:export",
     "import": "registry.cli.imports:import_files",
+    "measures": "registry.cli.measures:measures",
     "naaccr": "registry.cli.naaccr:naaccr",
     "serve": "registry.cli.serve:serve",
     "setup": "registry.cli.setup:setup",

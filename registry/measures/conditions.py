@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from registry.measures import facts
@@ -177,6 +178,7 @@ def name(subject: str) -> str:
     return f"{item.name} ({item.number})"
 
 
+@lru_cache(maxsize=65_536)
 def date_of(value: str) -> PartialDate | None:
     """Return the date of an item; None where it is blank or none."""
     try:

@@ -27,17 +27,17 @@ def judge(measure: Measure, case: Case, as_of: date) -> Verdict:
     is_open = days_left is not None and days_left >= 0
     if reason := _outside(measure, case):
         return Verdict(NOT_ELIGIBLE, reason)
-    undecided = ""
+    is_decided = True
     for rule in measure.eligible:
         if rule.condition.holds(case):
             continue
         if not (is_open and rule.while_open and rule.while_open.holds(case)):
             return Verdict(NOT_ELIGIBLE, rule.reason)
-        undecided = undecided or f"Not decided yet: {rule.while_open.words()}"
+        is_decided = False
     if rule_out := _first(measure.excluded, case):
         return Verdict(NOT_ELIGIBLE, rule_out.reason)
-    if undecided:
-        return Verdict(INCOMPLETE, undecided, due, days_left)
+    if not is_decided:
+        return _awaited(measure, due, days_left)
     return _numerator(measure, case, due, days_left)
 
 
@@ -45,7 +45,7 @@ def _numerator(measure: Measure, case: Case, due: date | None, days_left: int | 
     if met := _first(measure.numerator, case):
         return Verdict(CONCORDANT, met.reason)
     if days_left is not None and days_left >= 0:
-        return Verdict(INCOMPLETE, "The window is open", due, days_left)
+        return _awaited(measure, due, days_left)
     if unknown := _first(measure.unknown, case):
         return Verdict(INCOMPLETE, unknown.reason, due, days_left)
     if measure.window and due is None:
@@ -56,6 +56,10 @@ def _numerator(measure: Measure, case: Case, due: date | None, days_left: int | 
             return Verdict(INCOMPLETE, reason, due, days_left)
     failed = _first(measure.failed, case)
     return Verdict(NOT_CONCORDANT, failed.reason if failed else measure.missed)
+
+
+def _awaited(measure: Measure, due: date | None, days_left: int | None) -> Verdict:
+    return Verdict(INCOMPLETE, f"Awaited: {measure.numerator[0].reason}", due, days_left)
 
 
 def _outside(measure: Measure, case: Case) -> str:

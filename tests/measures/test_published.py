@@ -56,7 +56,7 @@ CASES = {
                     "dateOfDiagnosis": "20250610",
                 },
                 OPEN,
-                "first treatment by its date: none",
+                "Awaited: Surgery by day 60",
             ),
         ],
     ),

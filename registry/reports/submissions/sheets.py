@@ -23,7 +23,7 @@ class Book:
         self,
         title: str,
         headings: Sequence[str],
-        rows: Iterable[Sequence[str | int]],
+        rows: Iterable[Sequence[str | int | float]],
         *,
         widths: Sequence[int] = (),
         freeze: str = "A2",
@@ -64,12 +64,15 @@ class _Cells:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font, PatternFill
 
-        self._heading, self._text, self._number = (WriteOnlyCell(sheet) for _ in range(3))
+        self._heading, self._text, self._number, self._share = (
+            WriteOnlyCell(sheet) for _ in range(4)
+        )
         self._heading.font = Font(bold=True)
         self._heading.fill = PatternFill("solid", fgColor="DDE6EE")
         self._heading.alignment = Alignment(wrap_text=True, vertical="top")
         self._text.number_format = "@"
         self._number.number_format = "#,##0"
+        self._share.number_format = "0.0"
 
     @property
     def text_style(self) -> int:
@@ -81,12 +84,13 @@ class _Cells:
         for value in values:
             yield _filled(self._heading, value)
 
-    def row(self, values: Sequence[str | int]) -> Iterator[Any]:
+    def row(self, values: Sequence[str | int | float]) -> Iterator[Any]:
         """Yield the cells of one row; the sheet writes each before it asks for the next."""
         for value in values:
-            if isinstance(value, int):
-                self._number.value = value
-                yield self._number
+            if isinstance(value, int | float):
+                cell = self._number if isinstance(value, int) else self._share
+                cell.value = value
+                yield cell
             else:
                 yield _filled(self._text, value) if value else None
 

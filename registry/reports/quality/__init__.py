@@ -1,0 +1,1 @@
+"""Quality measures on screen: rates, trends, the verdict on each case, the countdown."""
