@@ -6,8 +6,8 @@ Source: SEER site recode ICD-O-3/WHO 2008, facts in ``data/site_groups.csv``.
 from dataclasses import dataclass
 from functools import cache
 
-from registry.standards import tables
-from registry.standards.ranges import Ranges, parse, within
+from registry.standards import recodes, tables
+from registry.standards.recodes import Recode
 
 NOT_CLASSIFIED = "99999"
 
@@ -19,23 +19,6 @@ class SiteGroup:
     code: str
     name: str
     system: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    group: str
-    sites_in: Ranges
-    sites_out: Ranges
-    histologies_in: Ranges
-    histologies_out: Ranges
-
-    def holds(self, site: str, histology: str) -> bool:
-        return (
-            (not self.sites_in or within(site, self.sites_in))
-            and not within(site, self.sites_out)
-            and (not self.histologies_in or within(histology, self.histologies_in))
-            and not within(histology, self.histologies_out)
-        )
 
 
 @cache
@@ -53,22 +36,24 @@ def site_group(primary_site: str, histology: str) -> SiteGroup:
 
     What no rule places, an unknown site or histology among them, is "Not classified".
     """
-    for rule in _rules():
-        if rule.holds(primary_site, histology):
-            return groups()[rule.group]
-    return groups()[NOT_CLASSIFIED]
+    row = _in_the_table().row(primary_site, histology)
+    return groups()[row.code if row else NOT_CLASSIFIED]
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            row["group"],
-            parse(row["sites_in"]),
-            parse(row["sites_out"]),
-            parse(row["histologies_in"]),
-            parse(row["histologies_out"]),
-        )
-        for row in tables.rows("site_groups")
-        if row["group"] != NOT_CLASSIFIED
-    )
+def as_published() -> Recode:
+    """Return the recode to the letter: without the rows that this registry added."""
+    return Recode(row for row, basis in _rows() if not basis)
+
+
+@cache
+def _in_the_table() -> Recode:
+    return Recode(row for row, _ in _rows())
+
+
+def _rows() -> list[tuple[recodes.Row, str]]:
+    return [
+        (recodes.row_of(number, cells, "group"), cells["basis"])
+        for number, cells in enumerate(tables.rows("site_groups"), start=1)
+        if cells["group"] != NOT_CLASSIFIED
+    ]

@@ -1,4 +1,4 @@
-"""Reading the data files of this room, and the years that their rows hold for."""
+"""Reading data files of this room and the engines, and the years that their rows hold for."""
 
 import csv
 from importlib import resources
@@ -6,9 +6,9 @@ from importlib import resources
 ALWAYS = (0, 9999)
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of ``data/<name>.csv``, each by the names of its columns."""
-    data = resources.files("registry.standards").joinpath(f"data/{name}.csv")
+def rows(name: str, room: str = "standards") -> list[dict[str, str]]:
+    """Return the rows of ``data/<name>.csv`` of a *room*, each by the names of its columns."""
+    data = resources.files(f"registry.{room}").joinpath(f"data/{name}.csv")
     return list(csv.DictReader(data.read_text("utf-8").splitlines()))
 
 
