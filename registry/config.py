@@ -38,3 +38,6 @@ RECEIPT_MAX_LENGTH = 10 * 1024**2
 
 # Bootstrap comes from this server; a hospital needs no internet.
 BOOTSTRAP_SERVE_LOCAL = True
+
+# Until when the living are presumed alive, YYYY-MM-DD; blank means the end of last year.
+STUDY_END = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Facility
+from registry.derived import catalogue
 from registry.standards import codes, icdo3, site_groups
 
 BASES = {
@@ -39,6 +40,7 @@ LABELS = {
     "age_from": "Age from",
     "age_to": "Age to",
     "disputed": "Accession number",
+    "derived": "Derived",
     "words": "Words",
 }
 _ITEMS = {
@@ -89,9 +91,17 @@ def _value(name: str, value: str, facilities: Mapping[str, str]) -> str:
         return ", ".join(groups[code].name if code in groups else code for code in value.split(","))
     if name == "site":
         return f"{value} {icdo3.topography(value) or ''}".strip()
+    if name == "derived":
+        return ", ".join(map(_derived, value.split(",")))
     if name == "disputed":
         return "claimed by two patients"
     if name in _ITEMS:
         listed = codes.code_list(_ITEMS[name])
         return f"{value} {listed.label(value) if listed else ''}".strip()
     return {**STATUSES, **ANALYTIC}.get(value, value)
+
+
+def _derived(text: str) -> str:
+    name, _, code = text.partition(":")
+    item = catalogue.items().get(name)
+    return f"{item.label} {catalogue.meaning(name, code) or code}" if item else text

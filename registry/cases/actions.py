@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
-from registry.cases import completion, derived, numbering
+from registry.cases import completion, derived, deriving, numbering
 from registry.cases.editing import repairs
 from registry.cases.editing.actions import clear_over_rides, mark_cleared
 from registry.cases.editing.cases import case_of, hospital_errors
@@ -127,6 +127,7 @@ def open_abstract(
         db.session.flush()
         audit.record(actor, _event("open case", abstract, {"items": dict(case)}))
         _renumber_single_primary(actor, patient, facility, numbers["sequenceNumberHospital"])
+        deriving.refresh([patient.id], today=today)
     return abstract
 
 
@@ -272,6 +273,7 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
         abstract.status = INCOMPLETE
         abstract.reopened_at, abstract.reopened_by = now, actor.username
     db.session.flush()
+    deriving.follow(patient, before, today=today)
     repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)
     changes = {naaccr_id: [old, case[naaccr_id]] for naaccr_id, old in before.items()}
     audit.record(actor, _event("change case", abstract, {"changes": changes, "reopened": reopened}))

@@ -7,7 +7,8 @@ from typing import Self
 from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from registry.cases import derived
-from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor
+from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor, TumorDerived
+from registry.derived import catalogue
 from registry.standards.ages import OLDEST
 
 # STORE asks for completion within six months of first contact.
@@ -26,7 +27,8 @@ class CaseFilter:
 
     Field names are the names in a URL's query, so that a number in a table can
     link to the list of its cases.  Ages are whole years, years have four digits;
-    *age* is "unknown" or blank, *class_of_case* and *summary_stage* may be "none".
+    *age* is "unknown" or blank, *class_of_case* and *summary_stage* may be "none";
+    *derived* is like "behaviorRecode:3,ageGroup:50-54".
     """
 
     facility: str = ""
@@ -51,6 +53,7 @@ class CaseFilter:
     age: str = ""
     disputed: str = ""
     edit: str = ""
+    derived: str = ""
     words: str = ""
 
     @classmethod
@@ -157,6 +160,16 @@ def _site(value: str) -> ColumnElement[bool]:
     return and_(Tumor.primary_site >= code, Tumor.primary_site <= code + "9")
 
 
+def _derived(value: str) -> ColumnElement[bool]:
+    found = []
+    for each in value.split(","):
+        name, _, code = each.partition(":")
+        if name not in catalogue.items():
+            raise ValueError(f"Derived item: {name!r} is not one of {', '.join(catalogue.items())}")
+        found.append(TumorDerived.items[name].as_string() == code)
+    return Tumor.id.in_(select(TumorDerived.tumor_id).where(*found))
+
+
 def _group(value: str) -> ColumnElement[bool]:
     return Tumor.site_group.in_(value.split(","))
 
@@ -183,6 +196,7 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "edit": lambda value: Abstract.id.in_(
         select(EditFailure.abstract_id).where(EditFailure.edit_id == value)
     ),
+    "derived": _derived,
     "disputed": lambda value: Abstract.accession_claim > 0,
     "words": _words,
 }

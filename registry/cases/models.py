@@ -174,6 +174,23 @@ class Tumor(Leveled, db.Model):
     )
 
 
+class TumorDerived(db.Model):
+    """The derived items of a tumor by name, what they were derived with, and when.
+
+    Apart from the tumor's own row, for they change with the patient's other tumors
+    and with every contact, and nobody has changed the tumor then.
+    """
+
+    __tablename__ = "tumor_derived"
+
+    tumor_id: Mapped[int] = mapped_column(
+        ForeignKey("tumor.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    items: Mapped[dict[str, str]] = mapped_column(JSON)
+    derived_with: Mapped[str] = mapped_column(String(250))
+    derived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Accession(db.Model):
     """The accession register: a facility's number for a patient, kept for life, never reused.
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "audit": "registry.cli.audit:audit",
     "db": "registry.cli.db:db",
     "demo": "registry.cli.demo:demo",
+    "derived": "registry.cli.derived:derived",
     "edits": "registry.cli.edits:edits",
     "export": "registry.cli.export:export",
     "import": "registry.cli.imports:import_files",

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.cases import actions as cases
-from registry.cases import derived, items, numbering
+from registry.cases import derived, deriving, items, numbering
 from registry.cases.models import (
     COMPLETE,
     INCOMPLETE,
@@ -42,6 +42,7 @@ def fill(actor: Actor, *, count: int, seed: int, today: date, add: bool = False)
         patients = _insert(Patient, (_patient_row(actor, patient) for patient in made))
         _insert_accessions(facility, made, patients)
         _insert_cases(actor, facility, made, patients)
+        deriving.refresh(patients, today=today)
     return len(made)
 
 

@@ -17,6 +17,7 @@ Items = Mapping[str, str]
 Derived = dict[str, Result]
 
 GROUPINGS = ("ageGroup", "ageGroup20", "ageGroupAya")
+FOUND_DEAD = survival.FOUND_DEAD
 # The items that derived ones follow from, of both levels.
 PATIENT_INPUTS = (
     "dateOfBirth",

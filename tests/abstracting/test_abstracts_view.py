@@ -39,6 +39,18 @@ def test_items_of_other_years_and_without_section_are_on_the_page(registrar, bre
     assert "Moderately differentiated" in text
 
 
+def test_derived_items_stand_below_with_the_rows_that_decided(registrar, breast):
+    page = registrar.get(f"/abstracts/{breast.id}")
+    rows = {
+        row.th.get_text(): row.get_text(" ", strip=True) for row in page.select("#derived tr")[1:]
+    }
+    assert rows["SEER site recode"].startswith(
+        "SEER site recode 26000 Breast Row 43 of site_groups"
+    )
+    assert "SEER behavior recode 2010" in rows["Behavior recode for analysis"]
+    assert "stored:" not in page.text()
+
+
 @pytest.mark.parametrize(("part", "action"), [("", "view case"), ("/print", "print case")])
 def test_reading_and_printing_are_recorded(reviewer, breast, part, action):
     reviewer.get(f"/abstracts/{breast.id}{part}")

@@ -8,7 +8,7 @@ from registry import clock
 from registry.abstracting import navigation, rows, sections
 from registry.abstracting.chart import Chart
 from registry.abstracting.views.blueprint import bp, seen
-from registry.cases import actions, queries
+from registry.cases import actions, deriving, queries
 from registry.cases.actions import NotComplete
 from registry.cases.models import Abstract
 from registry.security import Permission, requires
@@ -19,7 +19,8 @@ from registry.security import Permission, requires
 def show_abstract(abstract_id: int) -> str:
     """Show the whole abstract, code beside label, section by section."""
     abstract = queries.abstract_or_404(abstract_id)
-    page = _whole("abstracting/abstract.html", abstract)
+    explained = deriving.explain(abstract.tumor, today=clock.today())
+    page = _whole("abstracting/abstract.html", abstract, derived=explained)
     seen("view case", abstract)
     return page
 
@@ -53,7 +54,7 @@ def complete_abstract(abstract_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_abstract", abstract_id=abstract_id), 303)
 
 
-def _whole(template: str, abstract: Abstract) -> str:
+def _whole(template: str, abstract: Abstract, **further: object) -> str:
     case = Chart.of(abstract)
     filled = {
         section: groups
@@ -68,6 +69,7 @@ def _whole(template: str, abstract: Abstract) -> str:
         titles=sections.TITLES,
         lacking=navigation.lacking(case),
         printed=clock.today(),
+        **further,
     )
 
 

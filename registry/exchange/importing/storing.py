@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
-from registry.cases import derived
+from registry.cases import derived, deriving
 from registry.cases.items import CaseItems, split
 from registry.cases.models import COMPLETE, INCOMPLETE, Abstract, Accession, Patient, Tumor
 from registry.exchange.importing.comparing import Decision
@@ -44,6 +44,8 @@ class Storing:
             for person_id, abstract_id in added.values()
         ]
         audit.record_all(self.actor, events)
+        touched = {event.patient_id for event in events if event.patient_id}
+        deriving.refresh(touched, today=self.now.date())
         return {position: abstract_id for position, (_, abstract_id) in added.items()}
 
     @property
