@@ -20,7 +20,9 @@ ROOMS = (
     "registry.imports",
     "registry.reports",
     "registry.reports.quality",
+    "registry.reports.reference",
     "registry.reports.submissions",
+    "registry.reports.survival",
 )
 
 

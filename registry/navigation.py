@@ -26,6 +26,7 @@ class Entry:
 
 _CASES = tuple(f"abstracting.{verb}" for verb in ("case", "complete", "edit", "print", "show_a"))
 _REPAIRS = ("abstracting.repair", "abstracting.next_repair")
+_STATISTICS = ("reports.", "quality.", "survival.")
 _PATIENTS = tuple(f"abstracting.{verb}" for verb in ("add", "find", "open", "show_p"))
 
 # The start page is the first that a user may see; an entry whose room is absent is left out.
@@ -34,15 +35,18 @@ ENTRIES = (
     Entry("Repair work", "abstracting.repair_list", Permission.VIEW_CASES, _REPAIRS),
     Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, _PATIENTS),
     Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
-    Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, ("reports.", "quality.")),
+    Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, _STATISTICS),
     Entry("Submissions", "submissions.index", Permission.SUBMIT, ("submissions.",)),
     Entry(
         "Administration",
         "accounts.list_users",
         Permission.ADMINISTER,
-        tuple(
-            f"accounts.{each}"
-            for each in ("add_", "change_f", "change_l", "change_u", "list_", "reset_")
+        (
+            *(
+                f"accounts.{each}"
+                for each in ("add_", "change_f", "change_l", "change_u", "list_", "reset_")
+            ),
+            "reference.",
         ),
     ),
 )

@@ -5,6 +5,7 @@ import registry.audit.models
 import registry.cases.drafts.models
 import registry.cases.models
 import registry.exchange.importing.models
+import registry.reports.reference.models
 import registry.reports.submissions.models  # noqa: F401 - tables join the metadata on import
 from registry.extensions import db
 

@@ -1,6 +1,6 @@
 """Reads: patients found, cases listed and counted, one abstract fetched."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,14 @@ def case_list(
     rows = {row.abstract_id: row for row in db.session.execute(_listed(ids))}
     in_order = reversed(ids) if from_end else ids
     return Page([rows[abstract_id] for abstract_id in in_order], total, number, size)
+
+
+def listed(keys: Sequence[int], *, page: int = 1, size: int = 50) -> Page:
+    """Return one page of the cases with the *keys* of abstracts, in their order."""
+    number = min(max(1, page), max(1, -(-len(keys) // size)))
+    shown = keys[(number - 1) * size : number * size]
+    rows = {row.abstract_id: row for row in db.session.execute(_listed(list(shown)))}
+    return Page([rows[key] for key in shown if key in rows], len(keys), number, size)
 
 
 def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:

@@ -1,7 +1,6 @@
 """Facility statistics on screen: tables whose numbers lead to their cases, charts, the workbook."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,52 +93,6 @@ def show_follow_up() -> str:
     )
 
 
-@bp.get("/survival")
-@requires(Permission.VIEW_STATISTICS)
-def show_survival() -> str:
-    """Show survival curves by a grouping, with the cases that are left out."""
-    from registry.reports import survival
-    from registry.reports.analysis import times
-
-    chosen, found, problem = _diagnosed(), None, ""
-    try:
-        found = survival.survival_of(chosen, _grouping(), _today_text())
-    except ValueError as refused:
-        problem = str(refused)
-    return render_template(
-        "reports/survival.html",
-        chosen=chosen,
-        grouping=_grouping(),
-        groupings=survival.GROUPINGS,
-        years=survival.YEARS,
-        fewest=survival.FEWEST,
-        found=found,
-        problem=problem,
-        months=times.months,
-    )
-
-
-@bp.get("/survival/chart.<string:kind>")
-@requires(Permission.VIEW_STATISTICS)
-def survival_image(kind: str) -> Response:
-    """Return the survival curves as PNG or SVG."""
-    from registry.reports import charts, survival, survival_chart
-
-    if kind not in charts.MIME_TYPES:
-        abort(404)
-    chosen = _diagnosed()
-    try:
-        found = survival.survival_of(chosen, _grouping(), _today_text())
-    except ValueError:
-        abort(400)
-    drawn = survival_chart.draw(found, "; ".join(words.filter_lines(chosen)), kind)
-    response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
-    if "download" in request.args:
-        _exported("survival chart", chosen)
-        response.headers["Content-Disposition"] = f"attachment; filename=survival.{kind}"
-    return response
-
-
 @bp.get("/<string:name>/chart.<string:kind>")
 @requires(Permission.VIEW_STATISTICS)
 def chart(name: str, kind: str) -> Response:
@@ -217,18 +170,6 @@ def _cell_url(table: Table, row: Row, column: Column) -> str | None:
 def _chosen() -> CaseFilter:
     chosen = CaseFilter.from_query(request.args)
     return chosen if chosen.basis in YEAR_BASES else CaseFilter()
-
-
-def _diagnosed() -> CaseFilter:
-    """Return the filter, its years those of diagnosis: survival begins there."""
-    return replace(CaseFilter.from_query(request.args), basis="diagnosis")
-
-
-def _grouping() -> str:
-    from registry.reports import survival
-
-    grouping = request.args.get("by", "summary_stage")
-    return grouping if grouping in survival.GROUPINGS else "summary_stage"
 
 
 def _stage() -> str:

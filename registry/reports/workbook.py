@@ -1,5 +1,6 @@
 """The facility's tables as an Excel workbook with native tables and charts."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
@@ -7,8 +8,10 @@ from typing import IO, Any
 from registry.formats import moment
 from registry.reports.tables import Row, Table, Value
 
-FORMATS = {"count": "#,##0", "percent": "0.0", "number": "0.0"}
+FORMATS = {"count": "#,##0", "percent": "0.0", "number": "0.0", "ratio": "0.000", "p": "0.0000"}
 HEAD_ROW = 4
+# The tables that get a chart of Excel's own.
+CHARTED = ("trend", "age", "class-of-case")
 
 
 def write(
@@ -18,6 +21,7 @@ def write(
     *,
     made_by: str,
     made_at: datetime,
+    title: str = "Facility statistics",
 ) -> None:
     """Write a cover and a sheet for each table to *target*."""
     from openpyxl import Workbook
@@ -27,24 +31,32 @@ def write(
     book.properties.created = made_at.replace(tzinfo=None)
     cover: Any = book.active
     cover.title = "Cover"
-    _cover(cover, tables, filters, made_by, made_at)
-    for table in tables:
-        _sheet(book.create_sheet(table.title[:31]), table, filters)
+    names = _sheet_names(tables)
+    _cover(cover, [title, *filters, f"Made by {made_by}, {moment(made_at)}"], tables, names)
+    for name, table in zip(names, tables, strict=True):
+        _sheet(book.create_sheet(name), table, filters)
     book.save(target)
 
 
-def _cover(
-    sheet: Any, tables: Sequence[Table], filters: Sequence[str], made_by: str, made_at: datetime
-) -> None:
+def _sheet_names(tables: Sequence[Table]) -> list[str]:
+    """Return a name for each sheet as Excel allows it: short, of plain characters, unique."""
+    found: list[str] = []
+    for number, table in enumerate(tables, 1):
+        plain = re.sub(r"[\\/*?:\[\]']", " ", table.title).strip()[:31] or f"Table {number}"
+        taken = {each.casefold() for each in [*found, "cover"]}
+        found.append(plain if plain.casefold() not in taken else f"{plain[:27]} {number}")
+    return found
+
+
+def _cover(sheet: Any, lines: Sequence[str], tables: Sequence[Table], names: list[str]) -> None:
     from openpyxl.styles import Font
 
-    lines = ["Facility statistics", *filters, f"Made by {made_by}, {moment(made_at)}", "", "Tables"]
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate([*lines, "", "Tables"], 1):
         _text(sheet.cell(number, 1), line)
     sheet["A1"].font = Font(bold=True, size=14)
-    for number, table in enumerate(tables, len(lines) + 1):
+    for number, (name, table) in enumerate(zip(names, tables, strict=True), len(lines) + 3):
         cell = sheet.cell(number, 1, table.title)
-        cell.hyperlink = f"#'{table.title[:31]}'!A1"
+        cell.hyperlink = f"#'{name}'!A1"
         cell.style = "Hyperlink"
         _text(sheet.cell(number, 2), table.definition)
     sheet.column_dimensions["A"].width = 34
@@ -88,7 +100,8 @@ def _row(sheet: Any, number: int, row: Row, table: Table) -> None:
     label.alignment = Alignment(indent=1 if row.kind == "plain" else 0)
     for index, (value, column) in enumerate(zip(row.values, table.columns, strict=True), 2):
         cell = sheet.cell(number, index, value)
-        cell.number_format = FORMATS["number" if isinstance(value, float) else column.kind]
+        fraction = isinstance(value, float) and column.kind == "count"
+        cell.number_format = FORMATS["number" if fraction else column.kind]
     if row.kind in ("heading", "total"):
         for cell in sheet[number]:
             cell.font = Font(bold=True)
@@ -98,13 +111,8 @@ def _chart(sheet: Any, table: Table, below: int) -> None:
     """Draw the counts of the first rows as Excel's own chart."""
     from openpyxl.chart import BarChart, LineChart, Reference
 
-    numbers = [
-        HEAD_ROW + 1 + index
-        for index, row in enumerate(table.rows)
-        if row.kind == ("heading" if table.name == "primary-site" else "plain")
-    ]
-    if not numbers or table.name == "primary-site":
-        # Its headings do not stand together, as a chart's range must.
+    numbers = [HEAD_ROW + 1 + index for index, row in enumerate(table.rows) if row.kind == "plain"]
+    if not numbers or table.name not in CHARTED:
         return
     first, last = numbers[0], numbers[-1]
     if table.name == "trend":

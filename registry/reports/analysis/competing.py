@@ -7,26 +7,26 @@ that dies of a cause, because it counts as if nobody died of others.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from registry.reports.analysis import survival
 from registry.reports.analysis.survival import Curve
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+    from registry.reports.analysis.survival import Array, Floats, Whole
 
 LOST = 0
 
 
-def cause_specific(days: Sequence[float], causes: Sequence[int], cause: int = 1) -> Curve:
+def cause_specific(days: "Floats", causes: "Whole", cause: int = 1) -> Curve:
     """Return survival from *cause* alone: deaths of other causes end the observation."""
-    return survival.kaplan_meier(days, [each == cause for each in causes])
+    import numpy as np
+
+    return survival.kaplan_meier(days, np.asarray(causes) == cause)
 
 
 def cumulative_incidence(
-    days: Sequence[float], causes: Sequence[int], cause: int, times: Sequence[float]
+    days: "Floats", causes: "Whole", cause: int, times: Sequence[float]
 ) -> list[float]:
     """Return the share that has died of *cause* by each of *times*.
 
@@ -67,13 +67,13 @@ class Share:
     upper: float
 
 
-def incidence(days: Sequence[float], causes: Sequence[int], cause: int) -> Incidence:
+def incidence(days: "Floats", causes: "Whole", cause: int) -> Incidence:
     """Return the cumulative incidence of *cause*; the variance is Aalen's of 1978."""
     import numpy as np
 
     labels = np.asarray(causes)
-    own = survival.kaplan_meier(days, (labels == cause).tolist())
-    every = survival.kaplan_meier(days, (labels != LOST).tolist())
+    own = survival.kaplan_meier(days, labels == cause)
+    every = survival.kaplan_meier(days, labels != LOST)
     if not len(own.times):
         return Incidence(own.times, own.times, own.times)
     before = np.concatenate(([1.0], every.surv[:-1]))

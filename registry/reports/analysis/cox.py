@@ -13,9 +13,7 @@ from registry.reports.analysis import survival
 from registry.reports.analysis.survival import Z
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+    from registry.reports.analysis.survival import Array, Flags, Floats
 
 TIES = ("efron", "breslow")
 # Fewer deaths for each coefficient make the model unstable (Peduzzi 1995).
@@ -33,12 +31,14 @@ class CoxError(ValueError):
 class Covariate:
     """A covariate: *values* are labels, or numbers where *reference* is None.
 
-    Of labels, *reference* is the one that all others are compared with.
+    Of labels, *reference* is the one that all others are compared with; *order* is their
+    order, the alphabet's if not given.
     """
 
     name: str
     values: Sequence[Any]
     reference: str | None = None
+    order: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ class Model:
 
 
 def fit(
-    days: Sequence[float],
-    died: Sequence[bool],
+    days: "Floats",
+    died: "Flags",
     covariates: Sequence[Covariate],
     ties: str = "efron",
 ) -> Model:
@@ -153,7 +153,7 @@ def _columns(
 def _sizes(covariate: Covariate, values: "Array", event: "Array") -> dict[str, tuple[int, int]]:
     """Return the cases and deaths of each level; raises CoxError where one cannot be compared."""
     found = {}
-    for level in sorted(set(values.tolist())):
+    for level in covariate.order or sorted(set(values.tolist())):
         inside = values == level
         found[level] = size, deaths = int(inside.sum()), int(event[inside].sum())
         if not deaths:
@@ -238,7 +238,7 @@ def _proportional(
     import numpy as np
     from scipy import stats
 
-    curve = survival.kaplan_meier(time.tolist(), event.tolist())
+    curve = survival.kaplan_meier(time, event)
     places = np.searchsorted(curve.times, times)
     before = np.concatenate(([1.0], curve.surv))[places]
     moved = (1 - before) - (1 - before).mean()

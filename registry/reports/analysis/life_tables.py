@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from registry.standards.ages import OLDEST
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 DAYS_OF_YEAR = 365.241
 COLUMNS = ("sex", "year", "age", "q")
+SEXES = {"1": "male", "2": "female"}
 
 
 class LifeTableError(ValueError):
@@ -32,6 +35,22 @@ class LifeTable:
 
     first_year: int
     hazards: "Mapping[str, Array]"
+
+    @property
+    def last_year(self) -> int:
+        """The last calendar year of the table."""
+        return self.first_year + int(next(iter(self.hazards.values())).shape[0]) - 1
+
+    @property
+    def last_age(self) -> int:
+        """The last age of the table; people above it take its hazard."""
+        return int(next(iter(self.hazards.values())).shape[1]) - 1
+
+    @property
+    def extent(self) -> str:
+        """What the table holds, in words."""
+        sexes = " and ".join(SEXES[sex] for sex in self.hazards)
+        return f"{sexes}, {self.first_year}-{self.last_year}, ages 0-{self.last_age}"
 
     def daily(self, sex: str, ages: "Array", years: "Array") -> "Array":
         """Return the hazard of one day at *ages* (completed years) in calendar *years*."""
@@ -51,13 +70,15 @@ def read(content: str) -> LifeTable:
     if missing:
         raise LifeTableError(f"the header lacks {', '.join(missing)}")
     found: dict[tuple[str, int, int], float] = {}
-    for number, row in enumerate(reader, start=2):
-        key, q = _row(number, row)
+    lines: dict[tuple[str, int, int], int] = {}
+    for row in reader:
+        key, q = _row(reader.line_num, row)
         if key in found:
             raise LifeTableError(
-                f"row {number}: sex {key[0]}, year {key[1]}, age {key[2]} is there twice"
+                f"line {reader.line_num}: sex {key[0]}, year {key[1]}, age {key[2]} "
+                f"stands in line {lines[key]} already"
             )
-        found[key] = q
+        found[key], lines[key] = q, reader.line_num
     return of_probabilities(found)
 
 
@@ -82,16 +103,24 @@ def of_probabilities(found: Mapping[tuple[str, int, int], float]) -> LifeTable:
     return LifeTable(years[0], hazards)
 
 
-def _row(number: int, row: Mapping[str, str | None]) -> tuple[tuple[str, int, int], float]:
+def _row(line: int, row: Mapping[str, str | None]) -> tuple[tuple[str, int, int], float]:
+    sex = (row["sex"] or "").strip()
+    if sex not in SEXES:
+        raise LifeTableError(f"line {line}, sex: {sex!r} is not 1 or 2")
+    year = _whole(line, row, "year", 1800, 2099)
+    age = _whole(line, row, "age", 0, OLDEST)
+    text = (row["q"] or "").strip()
     try:
-        sex, year, age = row["sex"] or "", int(row["year"] or ""), int(row["age"] or "")
-        q = float(row["q"] or "")
-    except ValueError as error:
-        raise LifeTableError(f"row {number}: numbers were expected ({error})") from error
-    if sex not in {"1", "2"}:
-        raise LifeTableError(f"row {number}, sex: {sex!r} is not 1 or 2")
-    if not (1800 <= year <= 2099 and 0 <= age <= 120 and 0 <= q <= 1):
-        raise LifeTableError(
-            f"row {number}: year {year}, age {age}, q {q}: 1800-2099, 0-120 and 0-1 were expected"
-        )
+        q = float(text)
+    except ValueError:
+        q = math.nan
+    if not 0 <= q <= 1:
+        raise LifeTableError(f"line {line}, q: {text!r} is not a probability from 0 to 1")
     return (sex, year, age), q
+
+
+def _whole(line: int, row: Mapping[str, str | None], name: str, low: int, high: int) -> int:
+    text = (row[name] or "").strip()
+    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        return int(text)
+    raise LifeTableError(f"line {line}, {name}: {text!r} is not a whole number {low}-{high}")

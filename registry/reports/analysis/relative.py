@@ -98,7 +98,7 @@ def net_survival(patients: Sequence[Patient], table: LifeTable, times: Sequence[
         raise ValueError("there are no patients")
     days = np.array([each.days for each in patients])
     died = np.array([each.died for each in patients])
-    curve = survival.kaplan_meier(days.tolist(), died.tolist())
+    curve = survival.kaplan_meier(days, died)
     cumulative = np.zeros(len(patients))  # of expected hazard, for each patient
     ederer2 = weighted = variance = 0.0
     product = 1.0

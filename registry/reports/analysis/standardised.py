@@ -5,12 +5,15 @@ Source: Corazziari, Quinn and Capocaccia 2004, the International Cancer Survival
 
 import csv
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from registry.reports.analysis import survival
+
+if TYPE_CHECKING:
+    from registry.reports.analysis.survival import Flags, Floats, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ def standard(name: str) -> tuple[Band, ...]:
 
 
 def age_standardised(
-    ages: Sequence[int],
-    days: Sequence[float],
-    died: Sequence[bool],
+    ages: "Whole",
+    days: "Floats",
+    died: "Flags",
     time: float,
     name: str = "ICSS-1",
 ) -> Standardised | None:
@@ -81,7 +84,7 @@ def age_standardised(
     for band in standard(name):
         inside = (age >= band.low) & (age <= band.high)
         if inside.any():
-            estimate = survival.kaplan_meier(day[inside].tolist(), dead[inside].tolist()).at(time)
+            estimate = survival.kaplan_meier(day[inside], dead[inside]).at(time)
             found.append(BandSurvival(band, int(inside.sum()), estimate.surv, estimate.se))
     if not found:
         return None

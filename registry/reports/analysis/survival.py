@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
+    # What functions take: a list or an array.
+    Floats = Sequence[float] | Array
+    Whole = Sequence[int] | Array
+    Flags = Sequence[bool] | Array
 
 Z = 1.959963984540054
 YEAR = 365.25
@@ -97,7 +101,7 @@ class LogRank:
     p: float
 
 
-def kaplan_meier(days: Sequence[float], died: Sequence[bool]) -> Curve:
+def kaplan_meier(days: "Floats", died: "Flags") -> Curve:
     """Return the curve of cases that were observed for *days*, ended by death or not.
 
     Deaths at a time come before losses at the same time.
@@ -145,9 +149,7 @@ def limits_along(curve: Curve) -> tuple["Array", "Array"]:
     return np.where(inside, lower, curve.surv), np.where(inside, upper, curve.surv)
 
 
-def log_rank(
-    days: Sequence[float], died: Sequence[bool], groups: Sequence[object]
-) -> LogRank | None:
+def log_rank(days: "Floats", died: "Flags", groups: Sequence[object]) -> LogRank | None:
     """Return the test of equal survival in *groups*; None with fewer than two of them."""
     import numpy as np
     from scipy import stats
@@ -175,7 +177,7 @@ def log_rank(
     return LogRank(chi_square, degrees, float(stats.chi2.sf(chi_square, degrees)))
 
 
-def actuarial(days: Sequence[float], died: Sequence[bool], years: int) -> list[Interval]:
+def actuarial(days: "Floats", died: "Flags", years: int) -> list[Interval]:
     """Return the life table of *years* intervals; those lost in an interval count half in it."""
     import numpy as np
 

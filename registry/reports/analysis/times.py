@@ -13,6 +13,12 @@ DEAD = "0"
 # What the time rests on (SEER survival flag): full dates, full dates without a day, partial dates.
 ZERO_DAYS, FULL, PARTIAL_ZERO, PARTIAL = "0", "1", "2", "3"
 
+# Why a case has no survival time.
+NO_DIAGNOSIS = "Date of diagnosis unknown"
+NO_CONTACT = "Date of last contact unknown"
+REVERSED = "Last contact before diagnosis"
+NO_VITAL_STATUS = "Vital status unknown"
+
 
 class Time(NamedTuple):
     """Days of survival, whether death ended them, and the flag of what they rest on."""
@@ -34,26 +40,32 @@ def months(days: int) -> int:
 
 def survival(diagnosis: str, last_contact: str, vital_status: str) -> Time | str:
     """Return the time of a case, or the reason in words why it has none."""
-    try:
-        start = PartialDate.from_naaccr(diagnosis)
-    except DateError:
-        return "Date of diagnosis unknown"
-    try:
-        end = PartialDate.from_naaccr(last_contact)
-    except DateError:
-        return "Date of last contact unknown"
-    if end.before(start):
-        return "Last contact before diagnosis"
+    found = dates(diagnosis, last_contact)
+    if isinstance(found, str):
+        return found
     if vital_status not in {"0", "1"}:
-        return "Vital status unknown"
-    begun, ended = _span(start, end)
-    days = max((ended - begun).days, 0)
+        return NO_VITAL_STATUS
+    start, end = PartialDate.from_naaccr(diagnosis), PartialDate.from_naaccr(last_contact)
+    days = (found[1] - found[0]).days
     if start.is_full and end.is_full:
         flag = FULL if days else ZERO_DAYS
     else:
         # Where both may fall on one day the time may be nothing at all.
         flag = PARTIAL_ZERO if start.days_until(end)[0] <= 0 else PARTIAL
     return Time(days, vital_status == DEAD, flag)
+
+
+def dates(diagnosis: str, last_contact: str) -> tuple[date, date] | str:
+    """Return both days, unknown parts imputed, or the reason in words why there are none."""
+    try:
+        start = PartialDate.from_naaccr(diagnosis)
+    except DateError:
+        return NO_DIAGNOSIS
+    try:
+        end = PartialDate.from_naaccr(last_contact)
+    except DateError:
+        return NO_CONTACT
+    return REVERSED if end.before(start) else _span(start, end)
 
 
 def _span(start: PartialDate, end: PartialDate) -> tuple[date, date]:

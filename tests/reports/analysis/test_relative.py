@@ -49,11 +49,17 @@ def test_without_patients_or_with_a_sex_without_table_it_says_so():
     ("rows", "words"),
     [
         ("", "there are no rows"),
-        ("1,2020,0,0.1\n1,2020,0,0.2\n", "row 3: sex 1, year 2020, age 0 is there twice"),
+        (
+            "1,2020,0,0.1\n1,2020,0,0.2\n",
+            "line 3: sex 1, year 2020, age 0 stands in line 2 already",
+        ),
         ("1,2020,0,0.1\n1,2020,2,0.2\n", "sex 1, year 2020, age 1 is missing"),
-        ("3,2020,0,0.1\n", "row 2, sex: '3' is not 1 or 2"),
-        ("1,2020,0,2\n", "row 2: year 2020, age 0, q 2.0"),
-        ("1,soon,0,0.1\n", "row 2: numbers were expected"),
+        ("3,2020,0,0.1\n", "line 2, sex: '3' is not 1 or 2"),
+        ("1,2020,0,2\n", "line 2, q: '2' is not a probability"),
+        ("1,2020,0,nan\n", "line 2, q: 'nan' is not a probability"),
+        ("1,soon,0,0.1\n", "line 2, year: 'soon' is not a whole number 1800-2099"),
+        ("1,2020,121,0.1\n", "line 2, age: '121' is not a whole number 0-120"),
+        ("1,2020\n", "line 2, age: '' is not"),
     ],
 )
 def test_a_file_that_is_no_life_table_is_refused(rows, words):

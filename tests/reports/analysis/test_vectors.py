@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.reports.analysis import (
@@ -95,6 +95,7 @@ def test_the_limits_of_net_survival_and_the_annual_table_agree():
         )
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(st.integers(1, 800), st.booleans()), min_size=1, max_size=20))
 def test_where_nobody_else_dies_all_net_survivals_are_the_observed_one(cases):
     patients = [patient(days, died=died) for days, died in cases]

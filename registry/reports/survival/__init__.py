@@ -1,0 +1,1 @@
+"""Survival on screen: who is counted, estimates of groups, charts, the workbook."""

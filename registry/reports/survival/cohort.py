@@ -1,0 +1,207 @@
+"""The cases that survival is estimated from, and those that are left out, each with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from registry import snapshot
+from registry.cases.filters import CaseFilter
+from registry.reports.analysis import times
+from registry.standards.ages import OLDEST
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALIVE, THIS_CANCER, OTHER_CAUSE, UNKNOWN_CAUSE = 0, 1, 2, -1
+NO_AGE = -1
+# Type of reporting source: autopsy only, death certificate only.
+FOUND_AT_DEATH = ("6", "7")
+CLASSES = {"treated": ("10", "22"), "analytic": ("00", "22")}
+PRIMARIES = ("first", "earliest", "all")
+_DATES = ("dateOfDiagnosis", "dateOfLastContact")
+_COLUMNS = (
+    *_DATES,
+    "vitalStatus",
+    "behaviorCodeIcdO3",
+    "sequenceNumberHospital",
+    "classOfCase",
+    "typeOfReportingSource",
+    "sexAssignedAtBirth",
+    "sex",
+    "ageAtDiagnosis",
+    "dateOfBirth",
+    "seerCauseSpecificCod",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Who is counted, and until when.
+
+    *classes* is treated (10-22) or analytic (00-22); *primaries* is first (sequence 00 and
+    01), earliest (the earliest tumor of a patient among those chosen) or all.  Observation
+    ends at *until* for everybody; with *presumed_alive* the living are taken to live until then.
+    """
+
+    classes: str = "treated"
+    primaries: str = "first"
+    until: date | None = None
+    presumed_alive: bool = False
+
+    def __post_init__(self) -> None:
+        if self.classes not in CLASSES:
+            raise ValueError(f"Class: {self.classes!r} is not one of {', '.join(CLASSES)}")
+        if self.primaries not in PRIMARIES:
+            raise ValueError(f"Tumors: {self.primaries!r} is not one of {', '.join(PRIMARIES)}")
+        if self.presumed_alive and self.until is None:
+            raise ValueError("End of the study: needed where the living are presumed alive to it")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The tumors that are counted, one a row, and the keys of those left out by reason.
+
+    *frame* has days, died, cause (ALIVE, THIS_CANCER, OTHER_CAUSE, UNKNOWN_CAUSE), age (NO_AGE
+    where unknown), age_days, sex, begun (the day of diagnosis) and the columns asked for.
+    """
+
+    frame: "pd.DataFrame"
+    left_out: dict[str, list[int]]
+
+    @property
+    def looked_at(self) -> int:
+        """How many tumors there were before any was left out."""
+        return len(self.frame) + sum(map(len, self.left_out.values()))
+
+
+def load(chosen: CaseFilter, rules: Rules, columns: Sequence[str], today: date) -> Cohort:
+    """Return the tumors of *chosen*, whichever facilities reported them, by *rules*.
+
+    Raises ValueError for the filter.
+    """
+    rows = snapshot.cases(chosen, [*_COLUMNS, *columns], today=f"{today:%Y%m%d}")
+    frame = _tumors(rows)
+    reasons = _by_kind(frame, rules)
+    _add_times(frame, reasons, rules, today)
+    if rules.primaries == "earliest":
+        _leave_out_later(frame, reasons)
+    _add_persons(frame)
+    keys = frame["abstract_key"].groupby(reasons.where(reasons != "")).agg(list)
+    by_size = sorted(keys.items(), key=lambda pair: -len(pair[1]))
+    left_out = {str(reason): found for reason, found in by_size}
+    return Cohort(frame[reasons == ""].reset_index(drop=True), left_out)
+
+
+def _tumors(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a row for each tumor: its lowest class of case, with that report's other items."""
+    blank_last = rows["classOfCase"].replace("", "~")
+    ordered = rows.assign(_class=blank_last).sort_values(["_class", "abstract_key"], kind="stable")
+    first = ordered.drop_duplicates("tumor_key").drop(columns="_class")
+    return first.sort_values("tumor_key").reset_index(drop=True)
+
+
+def _by_kind(frame: "pd.DataFrame", rules: Rules) -> "pd.Series[str]":
+    """Return why a tumor is no case of the cohort whatever its dates; "" where it is one."""
+    low, high = CLASSES[rules.classes]
+    conditions = [
+        (~frame["classOfCase"].between(low, high), f"Class of case is not {low}-{high}"),
+        (frame["behaviorCodeIcdO3"] != "3", "Not malignant"),
+        (
+            frame["typeOfReportingSource"].isin(FOUND_AT_DEATH),
+            "Found by autopsy or death certificate only",
+        ),
+    ]
+    if rules.primaries == "first":
+        later = ~frame["sequenceNumberHospital"].isin(["00", "01"])
+        conditions.append((later, "Not the first primary"))
+    reasons = _blank(frame)
+    for condition, words in conditions:
+        reasons = reasons.mask((reasons == "") & condition, words)
+    return reasons
+
+
+def _blank(frame: "pd.DataFrame") -> "pd.Series[str]":
+    import pandas as pd
+
+    return pd.Series("", index=frame.index, dtype=object)
+
+
+def _add_times(frame: "pd.DataFrame", reasons: "pd.Series[str]", rules: Rules, today: date) -> None:
+    """Add begun, days and died to *frame*; cases without a time get their reason in *reasons*."""
+    import pandas as pd
+
+    begun, ended, problem = _dates(frame)
+    alive = frame["vitalStatus"] != times.DEAD
+    problem = problem.mask((problem == "") & (ended > pd.Timestamp(today)), "Last contact to come")
+    unknown = ~frame["vitalStatus"].isin(["0", "1"])
+    problem = problem.mask((problem == "") & unknown, times.NO_VITAL_STATUS)
+    died = ~alive
+    if rules.until is not None:
+        until = pd.Timestamp(rules.until)
+        problem = problem.mask((problem == "") & (begun > until), "Diagnosed after the study")
+        died &= ended <= until
+        ended = ended.mask(ended > until, until)
+        if rules.presumed_alive:
+            ended = ended.mask(alive, until)
+    frame["begun"] = begun
+    frame["days"] = (ended - begun).dt.days.fillna(-1).astype(int)
+    frame["died"] = died
+    reasons.mask((reasons == "") & (problem != ""), problem, inplace=True)
+
+
+def _dates(frame: "pd.DataFrame") -> tuple[Any, Any, "pd.Series[str]"]:
+    """Return diagnosis and last contact as days, unknown parts imputed, and what is wrong."""
+    import pandas as pd
+
+    begun, ended = (_full(frame[name]) for name in _DATES)
+    problem = _blank(frame).mask(ended < begun, times.REVERSED)
+    partial = begun.isna() | ended.isna()
+    # The few that need thought, each pair once.
+    found = {
+        pair: times.dates(*pair)
+        for pair in set(frame.loc[partial, list(_DATES)].itertuples(index=False, name=None))
+    }
+    for row, pair in zip(
+        frame.index[partial],
+        frame.loc[partial, list(_DATES)].itertuples(index=False, name=None),
+        strict=True,
+    ):
+        known = found[pair]
+        if isinstance(known, str):
+            problem[row] = known
+        else:
+            begun[row], ended[row] = map(pd.Timestamp, known)
+    return begun, ended, problem
+
+
+def _full(values: "pd.Series[str]") -> Any:
+    import pandas as pd
+
+    return pd.to_datetime(values.where(values.str.len() == 8), format="%Y%m%d", errors="coerce")
+
+
+def _leave_out_later(frame: "pd.DataFrame", reasons: "pd.Series[str]") -> None:
+    """Leave out all but the earliest tumor that is still in of each patient."""
+    inside = frame[reasons == ""].sort_values(["begun", "sequenceNumberHospital"], kind="stable")
+    later = inside.index[inside.duplicated("patient_key")]
+    reasons[later] = "Not the patient's earliest tumor"
+
+
+def _add_persons(frame: "pd.DataFrame") -> None:
+    """Add sex, age in years and days, and the cause of death to *frame*."""
+    import pandas as pd
+
+    frame["sex"] = frame["sexAssignedAtBirth"].where(
+        frame["sexAssignedAtBirth"] != "", frame["sex"]
+    )
+    age = pd.to_numeric(frame["ageAtDiagnosis"], errors="coerce")
+    frame["age"] = age.where(age.between(0, OLDEST), NO_AGE).fillna(NO_AGE).astype(int)
+    born = _full(frame["dateOfBirth"])
+    lived = (frame["begun"] - born).dt.days
+    # Without a full date of birth people are taken to be half a year past their birthday.
+    halfway = ((frame["age"] + 0.5) * 365.25).astype(int)
+    frame["age_days"] = lived.where(lived.notna() & (lived >= 0), halfway).astype(int)
+    stated = frame["seerCauseSpecificCod"].map({"1": THIS_CANCER, "0": OTHER_CAUSE})
+    cause = stated.fillna(UNKNOWN_CAUSE).astype(int)
+    frame["cause"] = cause.where(frame["died"], ALIVE)
