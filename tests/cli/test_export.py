@@ -11,6 +11,7 @@ from registry.cases.items import CaseItems
 from registry.cli import main
 from registry.exchange import naaccr_xml
 from registry.extensions import db
+from registry.reports.submissions import queries as submissions
 
 
 @pytest.fixture
@@ -25,6 +26,8 @@ def run(new_app, monkeypatch):
         abstract = cases.open_abstract(SYSTEM, patient, hospital, opened, today=date(2025, 6, 30))
         CaseItems.of(abstract).set({"dateCaseCompleted": "20250615"})
         abstract.status = "complete"
+        for destination in submissions.destinations():
+            destination.zero_errors = False
         db.session.commit()
         db.session.remove()
 

@@ -35,6 +35,17 @@ def print_abstract(abstract_id: int) -> str:
     return page
 
 
+@bp.get("/abstracts/<int:abstract_id>/items/<string:naaccr_id>")
+@requires(Permission.ABSTRACT)
+def edit_item(abstract_id: int, naaccr_id: str) -> ResponseReturnValue:
+    """Lead to the field of an item, whichever section has it."""
+    case = Chart.of(queries.abstract_or_404(abstract_id))
+    section = sections.section_or_other(naaccr_id, case)
+    return redirect(
+        url_for(".edit_section", abstract_id=abstract_id, section=section, _anchor=naaccr_id), 303
+    )
+
+
 @bp.post("/abstracts/<int:abstract_id>/completion")
 @requires(Permission.ABSTRACT)
 def complete_abstract(abstract_id: int) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ STAND_INS = {"sexAssignedAtBirth": "sex", "rxSummSurgPrimSite2023": "rxSummSurgP
 
 
 @cache
-def _never_blank() -> dict[str, bool]:
+def never_blank() -> dict[str, bool]:
     """Return the items that are never blank; True: of analytic cases."""
     text = resources.files("registry.edits").joinpath("data/never_blank.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
@@ -26,7 +26,7 @@ def _never_blank() -> dict[str, bool]:
 
 def _required(destination: str) -> tuple[str, ...]:
     wanted = set(required.required(destination))
-    return tuple(item for item in _never_blank() if item in wanted)
+    return tuple(item for item in never_blank() if item in wanted)
 
 
 def _missing(case: Case, wanted: tuple[str, ...]) -> list[str]:
@@ -36,7 +36,7 @@ def _missing(case: Case, wanted: tuple[str, ...]) -> list[str]:
         for item in wanted
         if not case[item]
         and not case[STAND_INS.get(item, item)]
-        and (analytic or not _never_blank()[item])
+        and (analytic or not never_blank()[item])
         and applicability.applies(item, case.year)
     ]
 

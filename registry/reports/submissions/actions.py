@@ -25,6 +25,7 @@ from registry.reports.submissions.models import (
     Destination,
     Submission,
     SubmissionCase,
+    SubmissionFinding,
     SubmissionRemark,
 )
 from registry.reports.submissions.selection import Selection
@@ -60,7 +61,8 @@ def prepare(
     with transaction():
         destination = db.session.get_one(Destination, selection.destination)
         facility = db.session.get_one(Facility, selection.facility)
-        gathering = Gathering(selection, destination, facility)
+        today = now.astimezone().date()
+        gathering = Gathering(selection, destination, facility, today=today)
         submission = _new(actor, gathering, now.replace(microsecond=0), registry_items)
         db.session.add(submission)
         db.session.flush()
@@ -111,7 +113,7 @@ def discard(actor: Actor, submission: Submission) -> None:
     with transaction():
         _refuse_unless(submission, PREPARED)
         _record(actor, "discard submission", submission)
-        for model in (SubmissionCase, SubmissionRemark):
+        for model in (SubmissionFinding, SubmissionCase, SubmissionRemark):
             db.session.execute(delete(model).where(model.submission_id == submission.id))
         db.session.delete(submission)
 
@@ -139,11 +141,13 @@ class _Keeping:
         self.counts = tally.Tally()
         self._cases: list[dict[str, Any]] = []
         self._remarks: list[dict[str, Any]] = []
+        self._findings: list[dict[str, Any]] = []
 
     def keep(self, gathering: Gathering) -> tally.Tally:
         """Keep all of *gathering* and return its counts."""
         for gathered in gathering:
             self.counts.add(gathered)
+            self._find(gathered)
             if gathered.reasons:
                 detail = "; ".join(reason.detail for reason in gathered.reasons)
                 self._remark(gathered, LEFT_OUT, detail)
@@ -151,7 +155,7 @@ class _Keeping:
                 self._case(gathered)
                 for remark in tally.flags(gathered.remarks):
                     self._remark(gathered, FLAGGED, f"{remark.naaccr_id}: {remark.reason}")
-            if len(self._cases) + len(self._remarks) >= CHUNK:
+            if len(self._cases) + len(self._remarks) + len(self._findings) >= CHUNK:
                 self._flush()
         self._flush()
         return self.counts
@@ -173,6 +177,23 @@ class _Keeping:
             }
         )
 
+    def _find(self, gathered: Gathered) -> None:
+        accession, sequence = gathered.number
+        for finding in gathered.checked.findings:
+            self._findings.append(
+                {
+                    "submission_id": self.submission_id,
+                    "abstract_id": gathered.case.abstract_id,
+                    "accession_number": accession,
+                    "sequence_number": sequence,
+                    "edit_id": finding.edit_id,
+                    "status": finding.status,
+                    "items": list(finding.items),
+                    "message": finding.message,
+                    "reason": finding.reason,
+                }
+            )
+
     def _remark(self, gathered: Gathered, kind: str, reason: str) -> None:
         accession, sequence = gathered.number
         self._remarks.append(
@@ -187,7 +208,11 @@ class _Keeping:
         )
 
     def _flush(self) -> None:
-        for model, rows in ((SubmissionCase, self._cases), (SubmissionRemark, self._remarks)):
+        for model, rows in (
+            (SubmissionCase, self._cases),
+            (SubmissionRemark, self._remarks),
+            (SubmissionFinding, self._findings),
+        ):
             if rows:
                 db.session.execute(insert(model), rows)
                 rows.clear()

@@ -16,6 +16,13 @@ from registry.reports.submissions.models import Destination, Submission
 from registry.reports.submissions.selection import Selection
 
 NAME_PARTS = ("facility", "destination", "period", "version", "type", "date", "time")
+_EXAMPLE = dict(
+    zip(
+        NAME_PARTS,
+        ("0000099001", "STATE", "2025Q2", "26", "A", "20250714", "0905"),
+        strict=True,
+    )
+)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # What the ledger holds was checked when it was prepared; a dictionary may be gone since.
 _AS_KEPT = naaccr_xml.WriterOptions(unknown_items="process", too_long="keep")
@@ -79,6 +86,31 @@ def file_name(
         "time": f"{local:%H%M}",
     }
     return f"{_UNSAFE.sub('-', filled(destination.file_name, parts))}.xml"
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise ValueError where *pattern* gives no usable name, or the same one every time."""
+    filled(pattern, dict.fromkeys(NAME_PARTS, ""))
+    plain = re.sub(r"{[^}]*}", "", pattern)
+    if bad := _UNSAFE.findall(plain):
+        raise ValueError(
+            f"{pattern!r}: {' '.join(map(repr, bad))} cannot stand in a file name; "
+            "use letters, digits, dot, hyphen and underscore"
+        )
+    if plain.lower().endswith((".xml", ".gz", ".xlsx")):
+        raise ValueError(f"{pattern!r}: leave the ending out; each file gets its own")
+    if not any(f"{{{part}}}" in pattern for part in ("period", "date")):
+        raise ValueError(f"{pattern!r}: every file would have the same name; add {{period}}")
+
+
+def example(pattern: str, code: str) -> str:
+    """Return the name that *pattern* gives to an invented file; blank where it gives none."""
+    try:
+        check_pattern(pattern)
+    except ValueError:
+        return ""
+    parts = {**_EXAMPLE, "destination": code or "STATE"}
+    return f"{_UNSAFE.sub('-', filled(pattern, parts))}.xml"
 
 
 def filled(pattern: str, parts: dict[str, Any]) -> str:

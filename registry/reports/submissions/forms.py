@@ -9,17 +9,19 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from registry.cases import queries as cases
 from registry.forms import AccessibleForm, choices
 from registry.reports.submissions import files, queries, selection
-from registry.reports.submissions.models import KINDS, VERSIONS, Destination
+from registry.reports.submissions.checks import demands
+from registry.reports.submissions.models import CADENCES, KINDS, VERSIONS, Destination
 from registry.reports.submissions.periods import Period, PeriodError
 from registry.reports.submissions.selection import BASES, SENDING, Selection
 
@@ -152,6 +154,16 @@ class DestinationForm(AccessibleForm):
         [InputRequired("Type a pattern for the file name"), Length(max=120)],
         description="May contain " + ", ".join(f"{{{name}}}" for name in files.NAME_PARTS),
     )
+    zero_errors = BooleanField(
+        "Keep cases with errors out, unless the error is waived or over-ridden", default=True
+    )
+    cadence = SelectField("Due", choices=choices(CADENCES.items()))
+    due_days = IntegerField(
+        "Days until it is due",
+        [NumberRange(0, 366, "Type a number of days from 0 to 366")],
+        default=30,
+        description="Counted from the end of the month or quarter. Ask the destination.",
+    )
     user_items = BooleanField("Send the items of user dictionaries too")
     active = BooleanField("Offered for new submissions", default=True)
 
@@ -174,9 +186,52 @@ class DestinationForm(AccessibleForm):
     def validate_file_name(self, field: Field) -> None:
         """Refuse names that nothing fills."""
         try:
-            files.filled(field.data, dict.fromkeys(files.NAME_PARTS, ""))
+            files.check_pattern(field.data or "")
         except ValueError as problem:
             raise ValidationError(str(problem)) from None
+
+
+class DemandForm(AccessibleForm):
+    """What a destination asks of one item."""
+
+    item = StringField(
+        "Item",
+        [InputRequired("Type the number or XML id of an item")],
+        description="Number or XML id, such as 400 or primarySite.",
+        render_kw={"autocomplete": "off"},
+    )
+    demand = SelectField("Asked for", choices=choices(demands.WORDS.items()))
+
+    naaccr_id = ""
+
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._version = version
+
+    def validate_item(self, field: Field) -> None:
+        """Find the item; those of the file's root are no case's."""
+        typed = (field.data or "").strip()
+        known = demands.askable(self._version)
+        by_number = {str(item.number): naaccr_id for naaccr_id, item in known.items()}
+        self.naaccr_id = by_number.get(typed, typed)
+        if self.naaccr_id not in known:
+            raise ValidationError(
+                f"{typed!r} is not an item of a case in NAACCR {self._version // 10}"
+            )
+
+
+class DemandsFileForm(AccessibleForm):
+    """The required items as a corrected CSV file."""
+
+    file = FileField(
+        "CSV file",
+        description="The columns naaccrId and demand; demand is always, analytic, known or no.",
+    )
+
+    def validate_file(self, field: Field) -> None:
+        """Ask for a file."""
+        if not field.data:
+            raise ValidationError("Choose the CSV file")
 
 
 def _own_first() -> list[Any]:

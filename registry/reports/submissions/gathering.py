@@ -1,19 +1,22 @@
 """Gathering a submission: each case as the file would carry it, judged and compared."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from registry import clock
 from registry.cases.models import Abstract, Facility, Patient, Tumor
 from registry.exchange import extract, naaccr_xml
 from registry.exchange.conversion import Converter, Remark, Target
 from registry.exchange.extract import Extracted, StoredCase
 from registry.extensions import db
 from registry.reports.submissions import ledger, queries
+from registry.reports.submissions.checks.findings import Checked, Checker
 from registry.reports.submissions.ledger import Changes
 from registry.reports.submissions.models import CHANGED, NEW, UNCHANGED, Destination
 from registry.reports.submissions.queries import LastSent, Number
@@ -28,6 +31,7 @@ class Gathered:
     """A case of the selection: its items by number, and whether and why the file takes it.
 
     *kind* is new, changed or unchanged since it was last sent; *changes* says in which items.
+    *checked* is filled for the cases that nothing else keeps out.
     """
 
     case: StoredCase
@@ -37,6 +41,7 @@ class Gathered:
     changes: Changes
     reasons: tuple[Reason, ...]
     remarks: tuple[Remark, ...]
+    checked: Checked = Checked()
 
     @property
     def number(self) -> Number:
@@ -47,7 +52,14 @@ class Gathered:
 class Gathering:
     """The cases of *selection* as its destination would get them, in the order of the file."""
 
-    def __init__(self, selection: Selection, destination: Destination, facility: Facility) -> None:
+    def __init__(
+        self,
+        selection: Selection,
+        destination: Destination,
+        facility: Facility,
+        *,
+        today: date | None = None,
+    ) -> None:
         self.selection = selection
         self.destination = destination
         self.facility = facility
@@ -55,6 +67,9 @@ class Gathering:
         self.converter = Converter(selection.target, self.dictionaries)
         self._converters = {selection.target: self.converter}
         self._sent: dict[Number, LastSent] = {}
+        self._checker = Checker(
+            destination, facility, selection.target, today=today or clock.today()
+        )
 
     def __iter__(self) -> Iterator[Gathered]:
         here, wanted = Abstract.facility_id == self.facility.id, in_period(self.selection)
@@ -63,7 +78,10 @@ class Gathering:
             return
         of_period = set(db.session.scalars(_ids().where(here, wanted)))
         touched = queries.touched_since_sent(self.destination.id, self.facility.id)
-        for gathered in self._gathered([here, or_(wanted, Abstract.id.in_(touched))]):
+        back = queries.open_rejects(self.destination.id, self.facility.id)
+        of_period |= set(db.session.scalars(back))
+        also = or_(wanted, Abstract.id.in_(touched), Abstract.id.in_(back))
+        for gathered in self._gathered([here, also]):
             if gathered.kind == CHANGED or gathered.case.abstract_id in of_period:
                 yield gathered
 
@@ -73,6 +91,11 @@ class Gathering:
         for gathered in self._gathered([Abstract.id.in_(touched)]):
             if gathered.kind == CHANGED:
                 yield gathered
+
+    def of_case(self, abstract_id: int) -> Gathered:
+        """Return one case of the facility, whatever its period."""
+        [found] = self._gathered([Abstract.id == abstract_id])
+        return found
 
     def _gathered(self, where: Sequence[ColumnElement[bool]]) -> Iterator[Gathered]:
         self._sent = queries.last_sent(self.destination.id, self.facility.id)
@@ -86,16 +109,38 @@ class Gathering:
             last for cases in groups for case in cases if (last := self._sent.get(number(case)))
         ]
         values = queries.sent_values([last.case_id for last in sent])
-        for cases in groups:
-            file = _items(extract.extracted(cases, self.converter))
-            for index, case in enumerate(cases):
-                last = self._sent.get(number(case)) if not case.accession_claim else None
-                changes: Changes = {}
-                if last:
-                    now = self._as_last_time(cases, index, last, file)
-                    changes = ledger.changes(values[last.case_id], now)
-                kind = NEW if not last else CHANGED if changes else UNCHANGED
-                yield self._verdict(case, file[index], kind, changes)
+        judged = [
+            self._verdict(*each) for cases in groups for each in self._compared(cases, values)
+        ]
+        yield from self._with_checks(groups, judged)
+
+    def _compared(
+        self, cases: list[StoredCase], values: Mapping[int, dict[str, str]]
+    ) -> Iterator[tuple[StoredCase, "_Items", str, Changes]]:
+        file = _items(extract.extracted(cases, self.converter))
+        for index, case in enumerate(cases):
+            last = self._sent.get(number(case)) if not case.accession_claim else None
+            changes: Changes = {}
+            if last:
+                now = self._as_last_time(cases, index, last, file)
+                changes = ledger.changes(values[last.case_id], now)
+            kind = NEW if not last else CHANGED if changes else UNCHANGED
+            yield case, file[index], kind, changes
+
+    def _with_checks(
+        self, groups: list[list[StoredCase]], judged: list[Gathered]
+    ) -> Iterator[Gathered]:
+        """Yield the *judged* cases, those checked that nothing keeps out so far."""
+        going = {one.case.patient_id for one in judged if not one.reasons}
+        checked = self._checker.check([cases for cases in groups if cases[0].patient_id in going])
+        for one in judged:
+            found = checked.get(one.case.abstract_id or 0)
+            if one.reasons or found is None:
+                yield one
+                continue
+            kept_out = found.open if self.destination.zero_errors else []
+            why = tuple(Reason("errors", f"{each.edit_id}: {each.message}") for each in kept_out)
+            yield replace(one, checked=found, reasons=why)
 
     def _verdict(self, case: StoredCase, file: "_Items", kind: str, changes: Changes) -> Gathered:
         why = list(reasons(case, self.destination.classes, file.remarks, self.selection))

@@ -22,6 +22,11 @@ def by_id(stored: Mapping[str, str]) -> dict[str, str]:
     return {id_of_key(key): value for key, value in stored.items()}
 
 
+def place(key: str) -> tuple[bool, int, str]:
+    """Return what sorts items by number; those of user dictionaries come last, by id."""
+    return not key.isdigit(), int(key) if key.isdigit() else 0, key
+
+
 def changes(sent: Mapping[str, str], now: Mapping[str, str]) -> Changes:
     """Return the old and new value of each item that differs; both by item number."""
     return {

@@ -1,6 +1,7 @@
 """What a submission would hold, before anything is kept."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from registry.cases.models import Facility
@@ -30,6 +31,8 @@ class Preview:
     changed: list[Gathered] = field(default_factory=list)
     flagged: list[Gathered] = field(default_factory=list)
     flagged_total: int = 0
+    failing: list[Gathered] = field(default_factory=list)
+    failing_total: int = 0
 
     @property
     def identifies(self) -> bool:
@@ -37,8 +40,8 @@ class Preview:
         return self.destination.kind == "ncdb" and self.selection.record_type != "I"
 
 
-def preview(selection: Selection) -> Preview:
-    """Return what a submission of *selection* would hold."""
+def preview(selection: Selection, *, today: date | None = None) -> Preview:
+    """Return what a submission of *selection* would hold, checked as of *today*."""
     destination = db.session.get_one(Destination, selection.destination)
     facility = db.session.get_one(Facility, selection.facility)
     found = Preview(
@@ -49,7 +52,7 @@ def preview(selection: Selection) -> Preview:
         list(queries.gone(destination, facility.id)),
     )
     counts = tally.Tally()
-    for gathered in Gathering(selection, destination, facility):
+    for gathered in Gathering(selection, destination, facility, today=today):
         counts.add(gathered)
         _list(found, gathered)
     found.patients, found.cases, found.counts = len(counts.patients), counts.cases, counts.to_json()
@@ -60,7 +63,10 @@ def _list(found: Preview, gathered: Gathered) -> None:
     """Add the case to the lists that it belongs to, while they have room."""
     flagged = not gathered.reasons and bool(tally.flags(gathered.remarks))
     found.flagged_total += flagged
+    failing = bool(gathered.checked.findings)
+    found.failing_total += failing
     for belongs, shown in (
+        (failing, found.failing),
         (bool(gathered.reasons), found.out),
         (not gathered.reasons and gathered.kind == CHANGED, found.changed),
         (flagged, found.flagged),

@@ -18,6 +18,8 @@ from registry.reports.submissions.models import (
     Destination,
     Submission,
     SubmissionCase,
+    SubmissionFinding,
+    SubmissionReject,
     SubmissionRemark,
 )
 from registry.reports.submissions.selection import takes_class
@@ -96,6 +98,17 @@ def remarks(submission_id: int, kind: str, *, page: int = 1, size: int = 50) -> 
     return _page(statement.order_by(SubmissionRemark.id), page, size)
 
 
+def findings(submission_id: int, *, edit: str = "", page: int = 1, size: int = 50) -> Page:
+    """Return one page of what the cases of a submission fail, of one *edit* if asked."""
+    return _page(_findings_of(submission_id, edit), page, size)
+
+
+def all_findings(submission_id: int) -> Iterator[SubmissionFinding]:
+    """Yield what the cases of a submission fail, by edit and case."""
+    statement = _findings_of(submission_id, "").execution_options(yield_per=CHUNK)
+    yield from db.session.scalars(statement)
+
+
 def in_order(submission_id: int, *, kind: str = "") -> Iterator[SubmissionCase]:
     """Yield the cases of a submission in the order of the file, chunk by chunk."""
     yield from db.session.scalars(_cases_of(submission_id, kind).execution_options(yield_per=CHUNK))
@@ -140,6 +153,21 @@ def touched_since_sent(destination_id: int, facility_id: int) -> Select[Any]:
         .join(Tumor, Tumor.id == Abstract.tumor_id)
         .join(Patient, Patient.id == Abstract.patient_id)
         .where(latest.c.age == 1, or_(*(stamp > latest.c.prepared_at for stamp in stamps)))
+    )
+
+
+def open_rejects(destination_id: int, facility_id: int) -> Select[Any]:
+    """Return the statement for the abstracts with a reject that nobody has settled."""
+    return (
+        select(SubmissionCase.abstract_id)
+        .join(SubmissionReject, SubmissionReject.case_id == SubmissionCase.id)
+        .join(Submission, Submission.id == SubmissionCase.submission_id)
+        .where(
+            Submission.destination_id == destination_id,
+            Submission.facility_id == facility_id,
+            SubmissionReject.settled_at.is_(None),
+            SubmissionCase.abstract_id.is_not(None),
+        )
     )
 
 
@@ -209,8 +237,23 @@ def _cases_of(submission_id: int, kind: str) -> Select[Any]:
     return statement.order_by(SubmissionCase.position)
 
 
+def _findings_of(submission_id: int, edit: str) -> Select[Any]:
+    statement = select(SubmissionFinding).where(SubmissionFinding.submission_id == submission_id)
+    if edit:
+        statement = statement.where(SubmissionFinding.edit_id == edit)
+    return statement.order_by(
+        SubmissionFinding.edit_id,
+        SubmissionFinding.accession_number,
+        SubmissionFinding.sequence_number,
+        SubmissionFinding.id,
+    )
+
+
 def _latest(destination_id: int, facility_id: int) -> Subquery:
-    """Return all sent cases of the pair; *age* 1 is the last time that a number was sent."""
+    """Return all sent cases of the pair; *age* 1 is the last time that a number was sent.
+
+    What the destination rejected it does not hold, so that it does not count as sent.
+    """
     number = SubmissionCase.accession_number, SubmissionCase.sequence_number
     return (
         select(
@@ -228,6 +271,7 @@ def _latest(destination_id: int, facility_id: int) -> Subquery:
             Submission.destination_id == destination_id,
             Submission.facility_id == facility_id,
             Submission.state.in_([SENT, ACKNOWLEDGED]),
+            SubmissionCase.id.not_in(select(SubmissionReject.case_id)),
         )
         .subquery("latest")
     )

@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from registry.cases.models import COMPLETE, Abstract, Patient, Tumor
 from registry.exchange.conversion import Kind, Remark, Target
 from registry.exchange.extract import StoredCase
-from registry.reports.submissions.models import CHANGED, NEW, UNCHANGED
+from registry.reports.submissions.models import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    Destination,
+    SubmissionCase,
+    SubmissionReject,
+)
 from registry.reports.submissions.periods import Period, PeriodError
 
 BASES = {
@@ -38,7 +45,9 @@ _RANGE = re.compile(r"(\d\d)(?:-(\d\d))?", re.ASCII)
 class Selection:
     """What the user chose; *destination* and *facility* are ids, days are YYYY-MM-DD.
 
-    *earlier* also takes cases outside the period that changed since they were last sent.
+    *earlier* also takes cases outside the period that changed since they were last sent or
+    were rejected.  *resend_of* takes the cases of that submission, whatever the period, or with
+    *rejected_alone* those of them that the destination rejected.
     """
 
     destination: int
@@ -51,11 +60,40 @@ class Selection:
     sending: str = "new-changed"
     incomplete: bool = False
     earlier: bool = True
+    resend_of: int = 0
+    rejected_alone: bool = False
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the selection that a submission keeps."""
-        return cls(**{field.name: stored[field.name] for field in fields(cls)})
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+    @classmethod
+    def standing(cls, destination: Destination, facility_id: int, today: date) -> Self:
+        """Return the selection that compares every case with what was last sent, as of *today*."""
+        day = today.isoformat()
+        return cls(
+            destination.id,
+            facility_id,
+            "last-changed",
+            day,
+            day,
+            destination.naaccr_version,
+            destination.record_type,
+            sending="all",
+            incomplete=True,
+        )
+
+    def again(self, submission_id: int, *, rejected_alone: bool) -> Self:
+        """Return the selection of the cases of a submission, or of its rejected ones, as of now."""
+        return replace(
+            self,
+            sending="all",
+            earlier=False,
+            resend_of=submission_id,
+            rejected_alone=rejected_alone,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return what a submission keeps of the selection."""
@@ -82,6 +120,8 @@ class Reason:
 
 def in_period(selection: Selection) -> ColumnElement[bool]:
     """Return the condition on abstracts that the period and its basis set."""
+    if selection.resend_of:
+        return Abstract.id.in_(_sent_with(selection))
     period = selection.period
     if selection.basis == "accession-year":
         return Abstract.accession_year.between(*period.years)
@@ -91,6 +131,16 @@ def in_period(selection: Selection) -> ColumnElement[bool]:
     start, end = period.moments
     stamps = (Abstract.changed_at, Tumor.changed_at, Patient.changed_at)
     return and_(or_(*(stamp >= start for stamp in stamps)), *(stamp < end for stamp in stamps))
+
+
+def _sent_with(selection: Selection) -> Select[Any]:
+    sent = select(SubmissionCase.abstract_id).where(
+        SubmissionCase.submission_id == selection.resend_of,
+        SubmissionCase.abstract_id.is_not(None),
+    )
+    if not selection.rejected_alone:
+        return sent
+    return sent.join(SubmissionReject, SubmissionReject.case_id == SubmissionCase.id)
 
 
 def typed_period(basis: str, first: str, last: str) -> Period:

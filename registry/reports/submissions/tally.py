@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.exchange.conversion import Kind, Remark
+from registry.reports.submissions import ledger
 from registry.reports.submissions.gathering import Gathered
 from registry.standards import site_groups
 
@@ -26,10 +27,16 @@ class Tally:
         self.reasons: Counter[str] = Counter()
         self.remarks: Counter[Remark] = Counter()
         self.items: Counter[str] = Counter()
+        self.errors: Counter[tuple[str, str]] = Counter()
+        self.warnings: Counter[str] = Counter()
 
     def add(self, gathered: Gathered) -> None:
         """Count a case; one with several reasons to stay out counts under the first."""
         self.read += 1
+        self.errors.update(
+            (finding.edit_id, finding.status) for finding in gathered.checked.findings
+        )
+        self.warnings.update(gathered.checked.warnings)
         if gathered.reasons:
             self.reasons[gathered.reasons[0].rule] += 1
             return
@@ -56,6 +63,8 @@ class Tally:
             "years": _sorted(self.years),
             "site_groups": _sorted(self.site_groups),
             "reasons": _sorted(self.reasons),
+            "errors": [[*which, number] for which, number in sorted(self.errors.items())],
+            "warnings": _sorted(self.warnings),
             "items": dict(sorted(self.items.items(), key=_by_number)),
             "remarks": [
                 [str(remark.kind), remark.naaccr_id, remark.reason, count]
@@ -81,8 +90,7 @@ def _by_kind(counted: tuple[Remark, int]) -> tuple[bool, str, str, str]:
 
 
 def _by_number(counted: tuple[str, int]) -> tuple[bool, int, str]:
-    key = counted[0]
-    return not key.isdigit(), int(key) if key.isdigit() else 0, key
+    return ledger.place(counted[0])
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:

@@ -34,7 +34,22 @@ def facility(make_facility):
 
 
 @pytest.fixture
-def complete_case(make_abstract, make_patient, facility):
+def lenient(app):
+    """Destinations that take cases with errors, as most of these cases have them."""
+    for one in queries.destinations():
+        one.zero_errors = False
+    db.session.commit()
+
+
+@pytest.fixture
+def strict(complete_case, destination):
+    """The state, which takes no case with an error."""
+    destination("STATE").zero_errors = True
+    db.session.commit()
+
+
+@pytest.fixture
+def complete_case(make_abstract, make_patient, facility, lenient):
     """A maker of complete lung cases of the facility, completed in June 2025."""
 
     def make(*, patient=None, status=COMPLETE, **items):

@@ -151,6 +151,8 @@ def test_a_submission_is_prepared_on_postgresql_too(postgres_app):
     abstract.status = "complete"
     db.session.commit()
     state = next(one for one in queries.destinations() if one.code == "STATE")
+    state.zero_errors = False
+    db.session.commit()
     selection = Selection(
         state.id, hospital.id, "date-completed", "2025-04-01", "2025-06-30", 260, "A"
     )

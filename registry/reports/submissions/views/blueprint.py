@@ -8,7 +8,7 @@ from flask import Blueprint
 from registry.cases.items import id_of_key
 from registry.reports.submissions import tally
 from registry.reports.submissions.forms import TYPE_WORDS
-from registry.reports.submissions.models import KINDS
+from registry.reports.submissions.models import CADENCES, KINDS
 from registry.reports.submissions.selection import BASES, SENDING, Selection
 from registry.standards import items
 
@@ -20,6 +20,7 @@ RULES = {
     "number disputed": "Another patient holds the accession number",
     "class not taken": "The destination does not take this class of case",
     "value not carried": "A value that the version cannot carry",
+    "errors": "Errors that are not waived",
     "new": "New, and only changed cases were asked for",
     "changed": "Changed, and only new cases were asked for",
     "unchanged": "Unchanged since it was last sent",
@@ -35,6 +36,7 @@ def today() -> date:
 def _vocabulary() -> dict[str, Any]:
     return {
         "BASES": BASES,
+        "CADENCES": CADENCES,
         "KINDS": KINDS,
         "RULES": RULES,
         "SENDING": SENDING,

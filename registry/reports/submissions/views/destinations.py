@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry.reports.submissions import actions, queries
+from registry.reports.submissions import actions, files, queries
 from registry.reports.submissions.forms import DestinationForm
 from registry.reports.submissions.models import Destination
 from registry.reports.submissions.views.blueprint import bp
@@ -42,4 +42,9 @@ def _edit(destination: Destination, form: DestinationForm) -> ResponseReturnValu
         actions.save_destination(current_user.actor, destination, values)
         flash(f"{destination.name} is saved.", "success")
         return redirect(url_for(".list_destinations"), 303)
-    return render_template("submissions/destination.html", form=form, destination=destination)
+    return render_template(
+        "submissions/destination.html",
+        form=form,
+        destination=destination,
+        example=files.example(form.file_name.data or "", form.code.data or ""),
+    )

@@ -11,6 +11,7 @@ from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases.queries import Page, facility_or_404
 from registry.reports.submissions import actions, downloads, files, queries
+from registry.reports.submissions.checks.findings import edit_name
 from registry.reports.submissions.forms import ReceiptForm, SendForm
 from registry.reports.submissions.gathering import Gathering
 from registry.reports.submissions.models import CHANGED, FLAGGED, GONE, LEFT_OUT, Submission
@@ -23,6 +24,7 @@ LISTS = {
     "cases": "Cases in the file",
     "changes": "Changes",
     "left-out": "Left out",
+    "errors": "Errors",
     "flagged": "To look at",
     "gone": "Sent before, no longer there",
 }
@@ -167,6 +169,9 @@ def _page(submission: Submission, send_form: SendForm, receipt_form: ReceiptForm
     number = request.args.get("page", 1, int)
     if listed in REMARKS:
         page = queries.remarks(submission.id, REMARKS[listed], page=number)
+    elif listed == "errors":
+        edit = request.args.get("edit", "")
+        page = queries.findings(submission.id, edit=edit, page=number)
     else:
         kind = CHANGED if listed == "changes" else ""
         page = queries.submitted_cases(submission.id, kind=kind, page=number)
@@ -179,8 +184,23 @@ def _page(submission: Submission, send_form: SendForm, receipt_form: ReceiptForm
         receipt_form=receipt_form,
         listed=listed,
         lists=LISTS,
+        totals=_totals(submission),
+        edit_name=edit_name,
         page=page,
     )
+
+
+def _totals(submission: Submission) -> dict[str, int]:
+    """Return how many rows each list of the page has."""
+    counts = submission.counts
+    return {
+        "cases": submission.cases,
+        "changes": counts["kinds"].get(CHANGED, 0),
+        "left-out": counts["out"],
+        "errors": sum(number for *_, number in counts.get("errors", ())),
+        "flagged": queries.remarks(submission.id, FLAGGED, size=1).total,
+        "gone": counts["gone"],
+    }
 
 
 def _send_form(submission: Submission) -> SendForm:

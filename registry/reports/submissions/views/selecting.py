@@ -11,6 +11,7 @@ from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.exchange import conversion_rules
 from registry.reports.submissions import actions, periods, preview
+from registry.reports.submissions.checks.findings import edit_name
 from registry.reports.submissions.forms import SelectionForm
 from registry.reports.submissions.views.blueprint import bp, today
 from registry.security import Permission, requires
@@ -32,7 +33,7 @@ def show_preview() -> str:
     if not form.validate():
         recent = list(periods.recent(today()))
         return render_template("submissions/new.html", form=form, recent=recent)
-    found = preview.preview(form.selection())
+    found = preview.preview(form.selection(), today=today())
     detail = {"selection": found.selection.to_json(), "cases": found.cases}
     audit.record(current_user.actor, Event("preview submission", detail=detail))
     return render_template(
@@ -40,6 +41,7 @@ def show_preview() -> str:
         preview=found,
         query=request.args.to_dict(),
         sex_codes=conversion_rules.sex_codes(),
+        edit_name=edit_name,
     )
 
 
