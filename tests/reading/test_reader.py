@@ -1,0 +1,131 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry import reading
+from registry.standards import items
+
+BREAST = """SPECIMEN: Left breast, lumpectomy
+Date of procedure: 03/14/2025
+CLINICAL HISTORY: History of right breast biopsy; tumor size 9 cm.
+FINAL DIAGNOSIS:
+Left breast, upper outer quadrant, lumpectomy: Invasive moderately differentiated duc-
+tal carcinoma.
+Tumor size: 1.4 x 1.1 cm
+Margins: negative
+Lymphovascular invasion: not identified
+Lymph nodes examined: 3
+Lymph nodes positive: 1
+Estrogen receptor: positive (95%)
+Progesterone receptor: negative
+HER2: negative
+Ki-67: 20%
+"""
+
+
+def values(text, kind=None):
+    return {found.item: found.value for found in reading.read(text, kind=kind)}
+
+
+def test_a_breast_resection_is_read_whole():
+    assert values(BREAST) == {
+        "primarySite": "C504",
+        "laterality": "2",
+        "histologicTypeIcdO3": "8500",
+        "behaviorCodeIcdO3": "3",
+        "gradePathological": "2",
+        "tumorSizePathologic": "014",
+        "tumorSizeSummary": "014",
+        "rxSummSurgicalMargins": "0",
+        "lymphVascularInvasion": "0",
+        "regionalNodesExamined": "03",
+        "regionalNodesPositive": "01",
+        "estrogenReceptorSummary": "1",
+        "estrogenReceptorPercntPosOrRange": "095",
+        "progesteroneRecepSummary": "0",
+        "her2OverallSummary": "0",
+        "ki67": "20.0",
+        "rxDateSurgery": "20250314",
+    }
+
+
+def test_the_phrase_is_marked_in_the_text_as_it_was_given():
+    size = next(found for found in reading.read(BREAST) if found.item == "tumorSizePathologic")
+    assert BREAST[size.start : size.end] == "Tumor size: 1.4 x 1.1 cm"
+    histology = next(found for found in reading.read(BREAST) if found.item == "histologicTypeIcdO3")
+    assert "duc-\ntal carcinoma" in BREAST[histology.start : histology.end]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "item", "value"),
+    [
+        (
+            "Prostate biopsy: acinar adenocarcinoma, Gleason score 3+4=7.",
+            "gleasonScoreClinical",
+            "07",
+        ),
+        ("Prostatectomy: adenocarcinoma, Gleason 7 (4+3).", "gleasonPatternsPathological", "43"),
+        ("Skin biopsy: melanoma, Breslow thickness 1.2 mm.", "breslowTumorThickness", "1.2"),
+        ("Skin biopsy: melanoma. Ulceration: absent.", "ulceration", "0"),
+        ("Prostate biopsy. PSA was 4 ng/mL.", "psaLabValue", "4.0"),
+        (
+            "Colectomy: none of twelve pericolic lymph nodes involved.",
+            "regionalNodesExamined",
+            "12",
+        ),
+        (
+            "Colectomy: none of twelve pericolic lymph nodes involved.",
+            "regionalNodesPositive",
+            "00",
+        ),
+        ("CT chest: 2.3 cm mass in the right upper lobe.", "tumorSizeClinical", "023"),
+    ],
+)
+def test_sentences_of_other_sites_are_read(sentence, item, value):
+    assert values(sentence)[item] == value
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lung biopsy: no evidence of adenocarcinoma.",
+        "Lung biopsy: cannot exclude adenocarcinoma.",
+        "Lung biopsy: features suggestive of adenocarcinoma.",
+        "FAMILY HISTORY: adenocarcinoma of lung",
+        "Lung biopsy: adenocarcinoma is not identified.",
+    ],
+)
+def test_what_is_denied_or_doubted_is_no_diagnosis(sentence):
+    assert "histologicTypeIcdO3" not in values(sentence)
+
+
+def test_consistent_with_counts_as_a_diagnosis():
+    assert values("Lung biopsy: consistent with adenocarcinoma.")["histologicTypeIcdO3"] == "8140"
+
+
+def test_invasive_goes_before_in_situ():
+    found = values("Left breast biopsy: DCIS. Left breast: invasive lobular carcinoma.")
+    assert (found["histologicTypeIcdO3"], found["behaviorCodeIcdO3"]) == ("8520", "3")
+
+
+def test_two_values_of_equal_weight_suggest_nothing():
+    assert "psaLabValue" not in values("Prostate biopsy. PSA 4.0 ng/mL. PSA 9.1 ng/mL.")
+
+
+def test_contradictions_name_item_value_and_phrase():
+    coded = {"laterality": "1", "tumorSizePathologic": "140", "regionalNodesPositive": "01"}
+    found = reading.contradictions(coded, BREAST)
+    assert [(each.item, each.value, each.suggestion.value) for each in found] == [
+        ("laterality", "1", "2"),
+        ("tumorSizePathologic", "140", "014"),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.sampled_from([None, "imaging", "biopsy", "resection"]))
+def test_any_text_is_read_and_marks_lie_within_it(text, kind):
+    report = BREAST[: len(text)] + text + BREAST
+    for found in reading.read(report, kind=kind):
+        assert 0 <= found.sentence_start <= found.start < found.end <= found.sentence_end
+        assert found.sentence_end <= len(report)
+        assert len(found.value) <= items.item(found.item).length
