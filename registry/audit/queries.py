@@ -1,6 +1,6 @@
 """Reads of the audit trail: pages of events, which actions occur, how many events there are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -57,6 +57,14 @@ def events(chosen: Mapping[str, object], *, page: int) -> EventPage:
         .offset((number - 1) * PAGE_SIZE)
     )
     return EventPage(list(rows), total, number)
+
+
+def of_patient(patient_id: int, actions: Collection[str]) -> list[AuditEvent]:
+    """Return the events of some *actions* on a patient's cases, newest first."""
+    chosen = select(AuditEvent).where(
+        AuditEvent.patient_id == patient_id, AuditEvent.action.in_(actions)
+    )
+    return list(db.session.scalars(chosen.order_by(AuditEvent.id.desc())))
 
 
 def _conditions(chosen: Mapping[str, object]) -> list[ColumnElement[bool]]:

@@ -96,7 +96,7 @@ def sign_in(tab):
 def ready(tab, section):
     """Wait until a section is open and its first field, or the page, can be typed into."""
     tab.wait_for_url(f"**/sections/{section}*")
-    tab.wait_for_selector("form[data-module~=keying][data-ready]")
+    tab.wait_for_selector("body[data-started] form[data-module~=keying][data-ready]")
 
 
 def saved(tab, section):

@@ -90,8 +90,9 @@ def item_help(naaccr_id: str) -> str:
 @bp.get("/help/keys")
 @signed_in
 def keys() -> str:
-    """Show the list of keys."""
-    return render_template("abstracting/keys.html")
+    """Show the list of keys; ?part gives the list alone, for the dialog."""
+    is_part = "part" in request.args
+    return render_template("abstracting/_keys.html" if is_part else "abstracting/keys.html")
 
 
 def _to_code_first(around: Chart, naaccr_id: str) -> items.Item | None:

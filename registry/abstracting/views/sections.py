@@ -100,30 +100,43 @@ def _after(
         flash(f"Saved {items} of {sections.TITLES[section]}.", "success")
     if saved.reopened:
         flash("The case was complete: it is incomplete again until it is completed anew.", "info")
-    wanted, cursor = _destination(section, Chart.of(abstract))
-    if wanted == section and not cursor and form.cursor.data in form:
-        cursor = form.cursor.data
-    return redirect(
-        url_for(
-            ".edit_section",
-            abstract_id=abstract.id,
-            section=wanted,
-            walk=request.args.get("walk"),
-            _anchor=cursor or None,
-        ),
-        303,
+    return redirect(_destination(abstract, section, form), 303)
+
+
+def _destination(abstract: Abstract, section: str, form: SectionForm) -> str:
+    """Return where the button or key leads that the form was sent with."""
+    go, _, name = request.form.get("go", "").partition(":")
+    walk = request.args.get("walk")
+    if go == "walk" and walk:
+        return url_for(".next_repair", edit_id=walk, after=abstract.id)
+    case = Chart.of(abstract)
+    wanted: str | None = None
+    if go == "missing":
+        wanted, name = _first_lacking(case)
+    elif go == "item":
+        wanted = sections.section_or_other(name, case)
+    elif go == "section":
+        wanted, name = name if name in sections.TITLES else section, ""
+    else:
+        before, after = navigation.neighbours(section, navigation.steps(case))
+        wanted = {"next": after, "previous": before}.get(go)
+    if wanted is None and form.cursor.data in form:
+        name = form.cursor.data
+    return url_for(
+        ".edit_section",
+        abstract_id=abstract.id,
+        section=wanted or section,
+        walk=walk,
+        _anchor=name or None,
     )
 
 
-def _destination(section: str, case: Chart) -> tuple[str, str]:
-    """Return the section, and the item there, that the button or key asks for."""
-    go, _, name = request.form.get("go", "").partition(":")
-    if go == "item":
-        return sections.section_or_other(name, case), name
-    if go == "section" and name in sections.TITLES:
-        return name, ""
-    before, after = navigation.neighbours(section, navigation.steps(case))
-    return {"next": after, "previous": before}.get(go) or section, ""
+def _first_lacking(case: Chart) -> tuple[str | None, str]:
+    """Return the section and the item that the case lacks first; say so where it lacks none."""
+    if lacking := navigation.lacking(case):
+        return lacking[0].section, lacking[0].naaccr_ids[0]
+    flash("All required items are filled.", "info")
+    return None, ""
 
 
 def _page(

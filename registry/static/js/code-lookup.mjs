@@ -3,11 +3,12 @@
 let dialog;
 
 /** Ask for a code; *options* returns the address of the list for words. Resolves to null on Esc. */
-export function lookUp({ title, options }) {
+export function lookUp({ title, options, label = "Code or words" }) {
   dialog ??= build();
   const input = dialog.querySelector("input");
   const list = dialog.querySelector("[role=listbox]");
   dialog.querySelector("h2").textContent = title;
+  dialog.querySelector("label").textContent = label;
   input.value = "";
   let timer;
   let request = 0;
@@ -71,11 +72,11 @@ function build() {
   made.setAttribute("aria-labelledby", "lookup-title");
   made.innerHTML = `
     <h2 id="lookup-title"></h2>
-    <label for="lookup-words">Code or words</label>
+    <label for="lookup-words"></label>
     <input class="form-control" id="lookup-words" type="text" autocomplete="off" role="combobox"
       aria-expanded="true" aria-controls="lookup-list" aria-autocomplete="list">
-    <ul id="lookup-list" role="listbox" aria-label="Codes"></ul>
-    <p class="item-note">Arrow keys choose, Enter takes the code, Esc leaves.</p>`;
+    <ul id="lookup-list" role="listbox" aria-labelledby="lookup-title"></ul>
+    <p class="item-note">Arrow keys choose, Enter takes, Esc leaves.</p>`;
   document.body.append(made);
   return made;
 }

@@ -19,7 +19,7 @@ export default function attach(root) {
     }
   });
   root.addEventListener("keydown", (event) => {
-    if (event.key === "F2" && event.target.name) {
+    if (event.key === "F2" && !event.shiftKey && event.target.name) {
       event.preventDefault();
       open(root, event.target.name);
     }

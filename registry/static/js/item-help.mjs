@@ -1,5 +1,7 @@
 // The panel with the help of the item in focus; F1 shows the same in a dialog.
 
+import { show } from "./dialogs.mjs";
+
 export default function attach(panel) {
   const known = new Map();
   let shown = "";
@@ -23,22 +25,10 @@ export default function attach(panel) {
   };
   document.addEventListener("focusin", (event) => showFor(event.target));
   showFor(document.activeElement);
-  document.addEventListener("keydown", async (event) => {
+  document.addEventListener("keydown", (event) => {
     const naaccrId = itemOf(document.activeElement);
-    if (event.key !== "F1" || !naaccrId || document.querySelector("dialog[open]")) return;
+    if (event.key !== "F1" || event.shiftKey || !naaccrId || document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    const found = await text(naaccrId);
-    if (found) showDialog(found);
+    show(`${panel.dataset.helpUrl.replace("ITEM", naaccrId)}&part`);
   });
-}
-
-function showDialog(text) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "help-dialog";
-  dialog.innerHTML = `${text}<form method="dialog"><button class="btn btn-primary">Close</button></form>`;
-  dialog.querySelector("h2").id = "help-title";
-  dialog.setAttribute("aria-labelledby", "help-title");
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -1,21 +1,51 @@
-// Keys of a form: save, next and previous section, next empty required item.
+// Keys of a form: save, sections, jumps to items, required items and failing edits.
+
+import { lookUp } from "./code-lookup.mjs";
+
+const KEYS = {
+  F4: "failing", "Shift+F4": "failing-before",
+  F8: "missing", "Shift+F8": "missing-before",
+  F9: "walk",
+  "Ctrl+S": "stay", "Ctrl+Enter": "next",
+  "Alt+PageDown": "next", "Alt+PageUp": "previous",
+  "Ctrl+K": "jump",
+};
 
 export default function attach(form) {
+  const acts = {
+    failing: () => toFailing(form, 1),
+    "failing-before": () => toFailing(form, -1),
+    missing: () => toMissing(form, 1),
+    "missing-before": () => toMissing(form, -1),
+    walk: () => form.dataset.nextCase && leave(form, "walk"),
+    jump: () => form.dataset.jumpUrl && jump(form),
+  };
   form.addEventListener("submit", () => {
-    const cursor = form.querySelector("input[name=cursor]");
     const item = document.activeElement?.closest("[data-item]");
-    if (cursor && item) cursor.value = item.dataset.item;
+    if (item && form.elements.cursor) form.elements.cursor.value = item.dataset.item;
   });
   document.addEventListener("keydown", (event) => {
-    const action = actionOf(event);
+    const action = KEYS[chord(event)];
     if (!action || document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    if (action === "missing") toMissing(form);
-    else if (action === "walk") walk(form);
-    else send(form, action);
+    if (acts[action]) acts[action]();
+    else if (form.querySelector(`button[name=go][value=${action}]`)) leave(form, action);
+  });
+  document.querySelector("[data-jump-box]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    jump(form);
   });
   begin(form);
   form.dataset.ready = "yes";
+}
+
+/** The key with its modifiers, as the table of keys writes it: Ctrl+S (on a Mac, Command). */
+export function chord(event) {
+  const parts = [
+    (event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift",
+    event.key?.length === 1 ? event.key.toUpperCase() : event.key,
+  ];
+  return parts.filter(Boolean).join("+");
 }
 
 /** Put the cursor where the address says, or into the first field. */
@@ -26,37 +56,65 @@ function begin(form) {
     ?? form.querySelector("[data-item] input, [data-item] textarea");
   const field = named || first;
   field?.focus();
-  if (field?.matches("input")) field.select();
+  if (field?.matches("input[type=text]")) field.select();
 }
 
-function actionOf(event) {
-  if (event.key === "F8") return "missing";
-  if (event.key === "F9") return "walk";
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") return "stay";
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return "next";
-  if (event.altKey && event.key === "PageDown") return "next";
-  if (event.altKey && event.key === "PageUp") return "previous";
-  return null;
+/** Save, and go where *go* says: stay, next, previous, missing, walk, item:ID, section:NAME. */
+function leave(form, go) {
+  const button = document.createElement("button");
+  Object.assign(button, { name: "go", value: go, hidden: true });
+  form.append(button);
+  form.requestSubmit(button);
+  button.remove();
 }
 
-function send(form, action) {
-  const button = form.querySelector(`button[name=go][value=${action}]`);
-  if (button) form.requestSubmit(button);
+/** Put the cursor into the field of an item; false where this page has none. */
+function focusItem(naaccrId) {
+  const field = document.getElementById(naaccrId);
+  if (!field?.matches("input, textarea, .item-value")) return false;
+  const item = field.closest(".item");
+  // An item that others do not ask for yet is opened by who wants to go there.
+  item.hidden = false;
+  item.closest("fieldset").hidden = false;
+  field.focus();
+  if (field.matches("input")) field.select();
+  return true;
 }
 
-/** Go to the next case that fails the edit of the walk; what was typed here is asked about first. */
-function walk(form) {
-  if (form.dataset.nextCase) window.location.href = form.dataset.nextCase;
+async function jump(form) {
+  const before = document.activeElement;
+  const go = await lookUp({
+    title: "Go to",
+    label: "Name, number or XML id of an item, or a section",
+    options: (words) => `${form.dataset.jumpUrl}?part&${new URLSearchParams({ q: words })}`,
+  });
+  if (!go) return before?.focus();
+  const [kind, name] = go.split(":");
+  if (kind === "page") window.location.href = `${form.dataset.jumpUrl}?${new URLSearchParams({ to: go })}`;
+  else if (kind !== "item" || !focusItem(name)) leave(form, go);
 }
 
-function toMissing(form) {
+/** Go to the first item of the next failing edit, those of this page and other pages in turn. */
+function toFailing(form, step) {
+  const links = document.querySelectorAll(".edits-list > li:not(.edit-over-ridden)");
+  const names = [...links].map((each) => each.querySelector("[data-jump]")?.dataset.jump);
+  const items = [...new Set(names.filter(Boolean))];
+  if (!items.length) return;
+  const place = items.indexOf(document.activeElement?.closest("[data-item]")?.dataset.item);
+  const next = items.at((place < 0 && step < 0 ? step : place + step) % items.length);
+  if (!focusItem(next)) leave(form, `item:${next}`);
+}
+
+function toMissing(form, step) {
   const fields = [...form.querySelectorAll("[data-required]")];
-  const after = fields.filter((field) => comesAfter(document.activeElement, field));
-  const empty = [...after, ...fields].find(
-    (field) => !field.value && field !== document.activeElement && !field.closest("[hidden]"),
+  if (step < 0) fields.reverse();
+  const here = document.activeElement;
+  const ahead = fields.filter((field) => comesAfter(here, field) === (step > 0));
+  const empty = [...ahead, ...fields].find(
+    (field) => !field.value && field !== here && !field.closest("[hidden]"),
   );
   if (empty) empty.focus();
-  else if (form.dataset.nextMissing) window.location.href = form.dataset.nextMissing;
+  else if (form.dataset.jumpUrl) leave(form, "missing");
 }
 
 function comesAfter(one, other) {

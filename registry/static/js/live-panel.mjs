@@ -10,9 +10,12 @@ export default function attach(panel) {
     const answer = await fetch(panel.dataset.url, { method: "POST", body: new FormData(form) });
     // A slow answer must not replace a newer one.
     if (!answer.ok || current !== request) return;
+    const words = await answer.text();
     const open = openDetails(panel);
-    panel.innerHTML = await answer.text();
+    const focused = panel.contains(document.activeElement) && mark(document.activeElement);
+    panel.innerHTML = words;
     panel.querySelectorAll("details").forEach((each) => { each.open = open.has(title(each)); });
+    if (focused) focusAgain(panel, focused);
     showAsked(panel);
   });
   panel.addEventListener("click", (event) => {
@@ -25,6 +28,18 @@ export default function attach(panel) {
     const fix = event.target.closest("[data-fix]");
     if (fix) take(fix);
   });
+}
+
+/** What tells an element of the panel from the others: its words, and the edit that it is of. */
+function mark(element) {
+  return `${element.closest("li")?.querySelector("summary")?.textContent} ${element.textContent}`;
+}
+
+/** The panel was replaced under the cursor: put it on the same element, or on the panel. */
+function focusAgain(panel, focused) {
+  const same = [...panel.querySelectorAll("a, button, summary")].find((each) => mark(each) === focused);
+  panel.tabIndex = -1;
+  (same ?? panel).focus({ preventScroll: true });
 }
 
 function openDetails(panel) {

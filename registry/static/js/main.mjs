@@ -3,8 +3,8 @@
 
 import "./keys.mjs";
 
-for (const element of document.querySelectorAll("[data-module]")) {
-  for (const name of element.dataset.module.split(" ")) {
-    import(`./${name}.mjs`).then((module) => module.default(element));
-  }
-}
+const started = [...document.querySelectorAll("[data-module]")].flatMap((element) =>
+  element.dataset.module.split(" ").map(async (name) => {
+    (await import(`./${name}.mjs`)).default(element);
+  }));
+Promise.all(started).then(() => { document.body.dataset.started = "yes"; });

@@ -1,0 +1,30 @@
+// The list of keys in a dialog: Ctrl+/ anywhere, and ? outside of fields for who wants it so.
+
+import { show } from "./dialogs.mjs";
+import { chord } from "./keying.mjs";
+
+// A key without Ctrl gets into the way of speech input, so it has to be switched on.
+const CHOSEN = "question-mark-shows-keys";
+
+export default function attach(link) {
+  const open = async () => {
+    const dialog = await show(`${link.href}?part`);
+    const box = dialog?.querySelector("[name=question-mark]");
+    if (!box) return;
+    box.closest("p").hidden = false;
+    box.checked = localStorage.getItem(CHOSEN) === "yes";
+    box.addEventListener("change", () => localStorage.setItem(CHOSEN, box.checked ? "yes" : "no"));
+  };
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    open();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
+    const inField = event.target.matches?.("input, textarea, select");
+    const asked = event.key === "?" && !inField && localStorage.getItem(CHOSEN) === "yes";
+    if (!asked && chord(event) !== "Ctrl+/") return;
+    event.preventDefault();
+    open();
+  });
+}
