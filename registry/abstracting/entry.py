@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from registry.abstracting import pasted
 from registry.abstracting.chart import Chart
 from registry.standards.items import Item
 from registry.standards.partial_date import DateError, PartialDate
@@ -15,8 +16,10 @@ _PATTERNS = {
     "mixed": (re.compile("[A-Z0-9]+"), "letters A-Z and digits"),
     "numeric": (re.compile(r"[0-9]+(\.[0-9]+)?"), "digits, with at most one decimal point"),
 }
-# XML has no place for these characters.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# XML has no place for the first of these characters, and no font for the controls after ~.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\x7f-\x9f]")
+# The standard sets no limit to texts; twenty closely printed pages are more than any needs.
+LONGEST_TEXT = 100_000
 _GROUPED = frozenset({"socialSecurityNumber", "telephone"})
 
 
@@ -32,13 +35,14 @@ def accept(item: Item, typed: str, *, today: date, case: Chart) -> str:
     says so, and codes in small letters are made large where only then *case*'s code list
     has them.
     """
-    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = pasted.plain(typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not text:
         return ""
     if found := _UNSTORABLE.search(text):
+        before = text[max(0, found.start() - 20) : found.start()]
         raise Refused(
-            f"Remove the character number {found.start() + 1} (code {ord(found[0]):04X}): "
-            "it cannot be stored"
+            f"Remove the character number {found.start() + 1} (code {ord(found[0]):04X})"
+            f"{f', after {before!r}' if before else ''}: it cannot be stored"
         )
     if item.data_type == "date":
         return _date(text, today)
@@ -80,11 +84,12 @@ def _refuse_characters(item: Item, value: str) -> None:
 
 def _refuse_length(item: Item, value: str) -> None:
     length = len(value.encode("utf-16-le", "surrogatepass")) // 2
-    if length > item.length and not item.unlimited_text:
-        raise Refused(f"Shorten to {_characters(item.length)}: {value[:60]!r} has {length}")
+    longest = LONGEST_TEXT if item.unlimited_text else item.length
+    if length > longest:
+        raise Refused(f"Shorten to {_characters(longest)}: {value[:60]!r} has {length:,}")
     if length < item.length and item.data_type in FULL_LENGTH:
         raise Refused(f"Type all {item.length} characters, not {value!r}")
 
 
 def _characters(count: int) -> str:
-    return "1 character" if count == 1 else f"{count} characters"
+    return "1 character" if count == 1 else f"{count:,} characters"

@@ -10,6 +10,7 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from registry.abstracting import pasted
 from registry.abstracting.chart import Chart
 from registry.abstracting.entry import Refused, accept
 from registry.abstracting.fields import MASKED, ItemField, field_class, masked
@@ -42,6 +43,12 @@ class SectionForm(FlaskForm):
     def refused(self) -> list[ItemField]:
         """Return the fields whose typed value cannot be stored."""
         return [field for field in self.item_fields() if field.errors]
+
+    def rewritten(self) -> list[ItemField]:
+        """Return the fields whose signs of a word processor are stored as plain characters."""
+        return [
+            field for field in self.item_fields() if pasted.plain(field.data or "") != field.data
+        ]
 
     def refuse(self, naaccr_id: str, message: str) -> None:
         """Say at the field of *naaccr_id* why the form was not saved."""

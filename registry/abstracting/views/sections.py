@@ -10,6 +10,7 @@ from flask_login import current_user
 from registry import clock
 from registry.abstracting import checking, conflicts, drafts, navigation, rows, sections, stage
 from registry.abstracting.chart import Chart
+from registry.abstracting.entry import LONGEST_TEXT
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
@@ -98,6 +99,12 @@ def _after(
     if saved.changed:
         items = "1 item" if len(saved.changed) == 1 else f"{len(saved.changed)} items"
         flash(f"Saved {items} of {sections.TITLES[section]}.", "success")
+    names = [field.item.name for field in form.rewritten() if field.name in saved.changed]
+    if names:
+        flash(
+            f"Quotes, dashes or blanks of a word processor became plain: {', '.join(names)}.",
+            "info",
+        )
     if saved.reopened:
         flash("The case was complete: it is incomplete again until it is completed anew.", "info")
     return redirect(_destination(abstract, section, form), 303)
@@ -159,6 +166,7 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
+        longest_text=LONGEST_TEXT,
         checked=checking.checked(
             case_of(abstract, today=clock.today()), (field.name for field in form.item_fields())
         ),

@@ -5,6 +5,7 @@ const PAUSE = 1_500; // after the last key
 const EVERY = 10_000; // without typing, to hear of others
 const LEAVING_LIMIT = 60_000; // browsers refuse more than 64 kB of a request that outlives its page
 const SEND_LIMIT = 3_500_000; // the server takes 4 MB
+const TOO_MUCH = "More is typed here than the registry takes in one section: shorten the longest text. Until then it is neither kept nor saved.";
 
 export default function attach(form) {
   const loaded = JSON.parse(form.elements.loaded.value || "{}");
@@ -23,6 +24,12 @@ export default function attach(form) {
   // On leaving for another tab, and on coming back from signing in there.
   document.addEventListener("visibilitychange", report);
   form.addEventListener("submit", async (event) => {
+    if (String(new URLSearchParams(new FormData(form))).length > SEND_LIMIT) {
+      event.preventDefault();
+      show(page, TOO_MUCH);
+      document.getElementById("draft-trouble").focus();
+      return;
+    }
     page.saving = !page.trouble;
     if (page.saving) return;
     event.preventDefault();
@@ -32,7 +39,7 @@ export default function attach(form) {
   });
   window.addEventListener("beforeunload", (event) => {
     const typed = JSON.stringify(changed(page));
-    const kept = typed === page.kept || (!page.trouble && typed.length < LEAVING_LIMIT);
+    const kept = typed === page.kept || (!page.trouble && String(body(page, typed)).length < LEAVING_LIMIT);
     if (!page.saving && !kept) event.preventDefault();
   });
   window.addEventListener("pagehide", () => { if (!page.saving && !page.ended) leave(page); });
@@ -61,15 +68,16 @@ function body(page, typed, rest = {}) {
 
 async function keep(page) {
   const typed = JSON.stringify(changed(page));
-  if (typed.length > SEND_LIMIT) {
-    show(page, "More is typed here than the registry takes in one section: shorten the longest text. It is neither kept nor saved until then.");
+  const sent = body(page, typed);
+  if (String(sent).length > SEND_LIMIT) {
+    show(page, TOO_MUCH);
     return;
   }
   page.busy = true;
   try {
     if (page.lost) await signInAgain(page);
     const headers = typed === page.kept ? { "X-Idle": "yes" } : {};
-    const answer = await fetch(page.form.dataset.draftUrl, { method: "POST", body: body(page, typed), headers });
+    const answer = await fetch(page.form.dataset.draftUrl, { method: "POST", body: sent, headers });
     await understand(page, answer, typed);
   } catch {
     show(page, "The registry does not answer. What you type stays on this page; it is kept as soon as the registry answers again.");
@@ -104,8 +112,9 @@ async function signInAgain(page) {
 
 function leave(page) {
   const typed = JSON.stringify(changed(page));
-  if (typed.length > LEAVING_LIMIT) return;
-  fetch(page.form.dataset.draftUrl, { method: "POST", body: body(page, typed, { leaving: "yes" }), keepalive: true });
+  const sent = body(page, typed, { leaving: "yes" });
+  if (String(sent).length > LEAVING_LIMIT) return;
+  fetch(page.form.dataset.draftUrl, { method: "POST", body: sent, keepalive: true });
 }
 
 function tell(typed) {

@@ -11,6 +11,7 @@ const AROUND = [
 
 export default function attach(root) {
   root.addEventListener("change", (event) => changed(root, event.target));
+  root.addEventListener("input", ({ target }) => checkLength(target, Number(root.dataset.longest)));
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a.item-codes");
     if (link) {
@@ -27,6 +28,20 @@ export default function attach(root) {
   // F1 and F2 do the same from the field itself: the links need no stops of their own on the way.
   root.querySelectorAll(".item-codes, .item-number a").forEach((link) => { link.tabIndex = -1; });
   showConditional(root);
+}
+
+/** Say at once that a text is too long: pasted by mistake, it is a whole report. */
+function checkLength(field, longest) {
+  const meaning = document.getElementById(`${field.name}-meaning`);
+  const isLong = field.value.length > longest;
+  if (!meaning || (!isLong && !("tooLong" in field.dataset))) return;
+  field.toggleAttribute("data-too-long", isLong);
+  if (isLong) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  meaning.classList.toggle("item-error", isLong);
+  const count = (number) => number.toLocaleString("en-US");
+  meaning.textContent = isLong
+    ? `Shorten to ${count(longest)} characters: this text has ${count(field.value.length)}` : "";
 }
 
 /** The query that tells the server what the codes of an item are looked up for. */
