@@ -108,7 +108,11 @@ def measure(client: FlaskClient, tumors: int, rounds: int) -> None:
             ),
         )
     report("section saved", rounds, lambda: save(client, chance.randrange(1, tumors)))
+    report("draft kept", rounds, lambda: keep(client, chance.randrange(1, tumors)))
     for name, address in (
+        ("go to an item", "/abstracts/{id}/jump?part&q=surg"),
+        ("history of an item", "/abstracts/{id}/history/primarySite?part"),
+        ("cases, order of work", "/abstracts?order=work"),
         ("abstract, whole", "/abstracts/{id}"),
         ("patient", "/patients/{id}"),
         ("code look-up", "/codes/histologicTypeIcdO3/options?q=adeno&abstract={id}"),
@@ -146,6 +150,18 @@ def save(client: FlaskClient, abstract_id: int) -> float:
     answer = client.post(address, data=form)
     taken = time.perf_counter() - start
     assert answer.status_code in {200, 303}, answer.status
+    db.session.remove()
+    return taken * 1000
+
+
+def keep(client: FlaskClient, abstract_id: int) -> float:
+    page = client.get(f"/abstracts/{abstract_id}/sections/cancer").text
+    token = page.split('name="page"')[1].split('value="')[1].split('"')[0]
+    values = {"typed": '{"laterality": "1"}', "loaded": "{}"}
+    start = time.perf_counter()
+    answer = client.post(f"/abstracts/{abstract_id}/drafts/{token}", data=values)
+    taken = time.perf_counter() - start
+    assert answer.status_code == 200, answer.status
     db.session.remove()
     return taken * 1000
 

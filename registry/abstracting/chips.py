@@ -15,8 +15,10 @@ BASES = {
 }
 STATUSES = {"incomplete": "Incomplete", "complete": "Complete"}
 ANALYTIC = {"yes": "Analytic (00-22)", "no": "Non-analytic"}
+WORK = {"overdue": "Overdue", "ready": "Ready", "waiting": "Waiting"}
 ORDERS = {
     "changed": "Last changed",
+    "work": "Order of work",
     "accession": "Accession number",
     "name": "Name",
     "first-contact": "First contact",
@@ -26,6 +28,7 @@ LABELS = {
     "facility": "Facility",
     "status": "Status",
     "overdue": "Overdue",
+    "work": "Work",
     "abstractor": "Abstractor",
     "group": "Site group",
     "site": "Site",
@@ -98,7 +101,7 @@ def _value(name: str, value: str, facilities: Mapping[str, str]) -> str:
     if name in _ITEMS:
         listed = codes.code_list(_ITEMS[name])
         return f"{value} {listed.label(value) if listed else ''}".strip()
-    return {**STATUSES, **ANALYTIC}.get(value, value)
+    return {**STATUSES, **ANALYTIC, **WORK}.get(value, value)
 
 
 def _derived(text: str) -> str:

@@ -52,6 +52,11 @@ def accept(item: Item, typed: str, *, today: date, case: Chart) -> str:
     return value
 
 
+def longest(item: Item) -> int:
+    """Return how many characters a value of an item may have."""
+    return LONGEST_TEXT if item.unlimited_text else item.length
+
+
 def _date(text: str, today: date) -> str:
     try:
         return str(PartialDate.from_typed(text, today))
@@ -84,9 +89,8 @@ def _refuse_characters(item: Item, value: str) -> None:
 
 def _refuse_length(item: Item, value: str) -> None:
     length = len(value.encode("utf-16-le", "surrogatepass")) // 2
-    longest = LONGEST_TEXT if item.unlimited_text else item.length
-    if length > longest:
-        raise Refused(f"Shorten to {_characters(longest)}: {value[:60]!r} has {length:,}")
+    if length > longest(item):
+        raise Refused(f"Shorten to {_characters(longest(item))}: {value[:60]!r} has {length:,}")
     if length < item.length and item.data_type in FULL_LENGTH:
         raise Refused(f"Type all {item.length} characters, not {value!r}")
 

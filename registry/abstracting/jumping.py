@@ -13,6 +13,7 @@ PAGES = {
     "whole": "Whole abstract",
     "patient": "All primaries of the patient",
     "print": "Print the abstract",
+    "wait": "Let the case wait",
     "cases": "Case list",
 }
 

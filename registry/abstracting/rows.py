@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from registry.abstracting import entry
 from registry.abstracting.chart import DISCRIMINATORS, Chart
 from registry.abstracting.fields import MASKED, ItemField, item_of, masked
 from registry.abstracting.forms import SectionForm
@@ -29,6 +30,11 @@ class Row:
     def on_demand(self) -> bool:
         """Whether the field opens and closes while the site and histology are typed."""
         return self.field is not None and self.item.naaccr_id in DISCRIMINATORS
+
+    @property
+    def longest(self) -> int:
+        """How many characters the item takes."""
+        return entry.longest(self.item)
 
     @property
     def condition(self) -> str:

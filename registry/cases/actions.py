@@ -23,6 +23,7 @@ from registry.cases.models import (
     Tumor,
 )
 from registry.cases.staging import storing
+from registry.cases.waiting import actions as waiting
 from registry.edits import engine
 from registry.edits.engine import Failure
 from registry.extensions import db
@@ -168,6 +169,7 @@ def complete(actor: Actor, abstract: Abstract, *, today: date) -> None:
             stamps["dateCaseCompletedCoc"] = stamp
         case.set(stamps)
         abstract.status = COMPLETE
+        waiting.wake(actor, abstract)
         abstract.changed_at, abstract.changed_by = datetime.now(UTC), actor.username
         audit.record(actor, _event("complete case", abstract, {}))
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, union
 
 from registry.cases import derived
 from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor, TumorDerived
+from registry.cases.waiting.models import Waiting
 from registry.derived import catalogue
 from registry.standards.ages import OLDEST
 
@@ -18,6 +19,8 @@ YEAR_BASES = {
     "diagnosis": Tumor.diagnosis_year,
     "first-contact": Abstract.first_contact_year,
 }
+# The states of incomplete work, in the order in which it is done.
+WORK = ("overdue", "ready", "waiting")
 SEX = func.coalesce(Patient.sex_assigned_at_birth, Patient.sex)
 
 
@@ -34,6 +37,7 @@ class CaseFilter:
     facility: str = ""
     status: str = ""
     overdue: str = ""
+    work: str = ""
     abstractor: str = ""
     basis: str = "accession"
     year_from: str = ""
@@ -81,6 +85,8 @@ def conditions(chosen: CaseFilter, today: str) -> list[ColumnElement[bool]]:
     found += _years(chosen)
     if chosen.overdue:
         found.append(overdue(today))
+    if chosen.work:
+        found.append(work(chosen.work, today))
     return found
 
 
@@ -94,6 +100,32 @@ def overdue(today: str) -> ColumnElement[bool]:
     return and_(
         Abstract.status == INCOMPLETE, contact < limit, contact.not_in([limit[:4], limit[:6]])
     )
+
+
+def is_waiting(today: str) -> ColumnElement[bool]:
+    """Whether a case waits for something until a day after *today*."""
+    asleep = select(Waiting.abstract_id).where(Waiting.until > today)
+    return and_(Abstract.status == INCOMPLETE, Abstract.id.in_(asleep))
+
+
+def work(state: str, today: str) -> ColumnElement[bool]:
+    """Whether an incomplete case is waiting, else overdue, else ready: each is in one state."""
+    if state not in WORK:
+        raise ValueError(f"Work: {state!r} is not one of {', '.join(WORK)}")
+    if state == "waiting":
+        return is_waiting(today)
+    # The comparison is unknown, not false, where the date of first contact is blank.
+    late = func.coalesce(overdue(today), False)
+    awake = and_(Abstract.status == INCOMPLETE, not_(is_waiting(today)))
+    return and_(awake, late if state == "overdue" else not_(late))
+
+
+def in_order_of_work(today: str) -> tuple[ColumnElement[Any], ...]:
+    """Return what the work list is sorted by: overdue, ready, waiting by day, then complete."""
+    rank = case(*((work(state, today), place) for place, state in enumerate(WORK)), else_=len(WORK))
+    day = select(Waiting.until).where(Waiting.abstract_id == Abstract.id).scalar_subquery()
+    first = case((is_waiting(today), day), else_=Abstract.date_of1st_contact)
+    return rank, func.coalesce(first, ""), Abstract.id.expression
 
 
 def months_before(day: str, months: int) -> str:

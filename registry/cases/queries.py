@@ -10,8 +10,9 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql import visitors
 
 from registry.cases import derived
-from registry.cases.filters import CaseFilter, conditions
+from registry.cases.filters import CaseFilter, conditions, in_order_of_work
 from registry.cases.models import Abstract, Facility, Patient, Tumor
+from registry.cases.waiting.models import Waiting
 from registry.extensions import db
 
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -21,6 +22,8 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "first-contact": (Abstract.date_of1st_contact, Abstract.id),
     "diagnosis": (Tumor.date_of_diagnosis, Abstract.id),
 }
+# The order of work depends on the day, too.
+BY_WORK = "work"
 NEWEST_FIRST = frozenset({"changed"})
 UNKNOWN_SSN = "999999999"
 
@@ -63,11 +66,11 @@ def case_list(
     skipped = (number - 1) * size
     # A page of the second half is read from the end: no page is farther than half the list.
     from_end = skipped > total // 2
-    columns = ORDERS[order]
+    columns = in_order_of_work(today) if order == BY_WORK else ORDERS[order]
     descending = (order in NEWEST_FIRST) != from_end
     # The page's ids come first: sorting narrow rows spares the database the wide ones.
     statement = (
-        _joined(select(Abstract.id), [*where, *(column.expression for column in columns)])
+        joined(select(Abstract.id), [*where, *(column.expression for column in columns)])
         .where(*where)
         .order_by(*(column.desc() if descending else column.asc() for column in columns))
         .limit(min(size, max(0, total - skipped)))
@@ -90,7 +93,7 @@ def listed(keys: Sequence[int], *, page: int = 1, size: int = 50) -> Page:
 def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:
     """Return the statement that counts the cases of *chosen*, with no table more than needed."""
     where = conditions(chosen, today)
-    return _joined(select(func.count(Abstract.id)), where).where(*where)
+    return joined(select(func.count(Abstract.id)), where).where(*where)
 
 
 def abstract_or_404(abstract_id: int) -> Abstract:
@@ -248,15 +251,18 @@ def _listed(ids: Collection[int]) -> Select[Any]:
             Abstract.status,
             Abstract.changed_at,
             Facility.name.label("facility_name"),
+            Waiting.reason.label("waiting_for"),
+            Waiting.until.label("waiting_until"),
         )
         .join(Tumor, Tumor.id == Abstract.tumor_id)
         .join(Patient, Patient.id == Abstract.patient_id)
         .join(Facility, Facility.id == Abstract.facility_id)
+        .outerjoin(Waiting, Waiting.abstract_id == Abstract.id)
         .where(Abstract.id.in_(ids))
     )
 
 
-def _joined(statement: Select[Any], clauses: Collection[Any]) -> Select[Any]:
+def joined(statement: Select[Any], clauses: Collection[Any]) -> Select[Any]:
     """Join to abstracts the tables that *clauses* speak of."""
     parts = (part for clause in clauses for part in visitors.iterate(clause))
     tables = {

@@ -8,7 +8,7 @@ from registry.abstracting.pasted import plain
 @pytest.mark.parametrize(
     ("pasted", "kept"),
     [
-        ("\u201cclear\u201d margins \u2013 patient\u2019s left", "\"clear\" margins - patient's left"),
+        ("\u201cclear\u201d \u2013 patient\u2019s left", "\"clear\" - patient's left"),
         ("T2\u00a0N0\u2026", "T2 N0..."),
         ("first\x0bsecond\u2028third", "first\nsecond\nthird"),
         ("\uf0b7 biopsy\u200b", "- biopsy"),

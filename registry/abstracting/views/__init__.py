@@ -11,6 +11,7 @@ from registry.abstracting.views import (
     repairs,
     sections,
     stage,
+    waiting,
 )
 from registry.abstracting.views.blueprint import bp
 
@@ -26,4 +27,5 @@ __all__ = [
     "repairs",
     "sections",
     "stage",
+    "waiting",
 ]

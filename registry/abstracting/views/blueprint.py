@@ -11,6 +11,9 @@ from registry.abstracting.fields import item_of, masked
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases.models import Abstract, Patient
+from registry.cases.waiting.models import Waiting
+from registry.cases.waiting.reasons import REASONS
+from registry.extensions import db
 from registry.security import Permission
 from registry.standards import lookup
 
@@ -34,9 +37,11 @@ def _vocabulary() -> dict[str, Any]:
         "meaning": _meaning,
         "numbers": _numbers,
         "Permission": Permission,
+        "reasons": REASONS,
         "section_of": lambda naaccr_id: sections.by_id()[naaccr_id].section,
         "section_or_other": sections.section_or_other,
         "step_title": sections.TITLES.__getitem__,
+        "waiting_of": lambda abstract: db.session.get(Waiting, abstract.id),
     }
 
 

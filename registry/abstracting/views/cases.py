@@ -1,5 +1,8 @@
 """The case list."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -9,7 +12,9 @@ from registry.abstracting.views.blueprint import bp
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries
+from registry.cases.drafts import queries as drafts
 from registry.cases.filters import CaseFilter
+from registry.cases.waiting import work
 from registry.security import Permission, requires
 from registry.standards import site_groups
 
@@ -38,16 +43,18 @@ def case_list() -> str:
     """Show one page of the cases that the query asks for."""
     chosen = CaseFilter.from_query(request.args)
     order = request.args.get("order", "changed")
-    order = order if order in queries.ORDERS else "changed"
-    page, problem = None, ""
+    order = order if order in chips.ORDERS else "changed"
+    today = f"{clock.today():%Y%m%d}"
+    page, counts, problem = None, None, ""
     try:
         page = queries.case_list(
             chosen,
-            today=f"{clock.today():%Y%m%d}",
+            today=today,
             order=order,
             page=request.args.get("page", 1, int),
             size=PAGE_SIZE,
         )
+        counts = work.counts(chosen, today)
     except ValueError as refused:
         problem = str(refused)
     if page is not None:
@@ -56,8 +63,12 @@ def case_list() -> str:
     return render_template(
         "abstracting/cases.html",
         page=page,
+        counts=counts,
+        today=today,
+        unsaved=drafts.left_behind(current_user.id, now=datetime.now(UTC)),
         problem=problem,
         chosen=chosen,
+        work_query=replace(chosen, work="", status="", overdue="").to_query(),
         order=order,
         chips=chips.chips(chosen, facilities),
         words=chips,

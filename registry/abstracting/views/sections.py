@@ -10,7 +10,6 @@ from flask_login import current_user
 from registry import clock
 from registry.abstracting import checking, conflicts, drafts, navigation, rows, sections, stage
 from registry.abstracting.chart import Chart
-from registry.abstracting.entry import LONGEST_TEXT
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
@@ -166,7 +165,6 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
-        longest_text=LONGEST_TEXT,
         checked=checking.checked(
             case_of(abstract, today=clock.today()), (field.name for field in form.item_fields())
         ),

@@ -11,7 +11,7 @@ const AROUND = [
 
 export default function attach(root) {
   root.addEventListener("change", (event) => changed(root, event.target));
-  root.addEventListener("input", ({ target }) => checkLength(target, Number(root.dataset.longest)));
+  root.addEventListener("input", ({ target }) => checkLength(target));
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a.item-codes");
     if (link) {
@@ -31,7 +31,8 @@ export default function attach(root) {
 }
 
 /** Say at once that a text is too long: pasted by mistake, it is a whole report. */
-function checkLength(field, longest) {
+function checkLength(field) {
+  const longest = Number(field.dataset.longest);
   const meaning = document.getElementById(`${field.name}-meaning`);
   const isLong = field.value.length > longest;
   if (!meaning || (!isLong && !("tooLong" in field.dataset))) return;

@@ -1,0 +1,1 @@
+"""The waiting room: cases that wait for something, why, and until when."""
