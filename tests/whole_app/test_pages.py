@@ -9,7 +9,7 @@ from tests.whole_app.conftest import PACKAGE
 
 TEMPLATES = PACKAGE / "templates"
 # Their tests make what these show: a held batch, a submission, a table of statistics.
-SHOWN_ELSEWHERE = ("imports.", "submissions.", "reports.", "quality.", "survival.")
+SHOWN_ELSEWHERE = ("imports.", "submissions.", "reports.", "quality.", "rates.", "survival.")
 ASKS_FACILITY = ("abstracting.offer_numbers",)
 
 

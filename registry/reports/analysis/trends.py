@@ -24,13 +24,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Bend:
-    """A model with joinpoints: the years, the changes of the segments, and how well it fits."""
+    """A model with joinpoints: the years, the changes of the segments, and how well it fits.
+
+    *fitted* are the rates of the model in the years it was made from.
+    """
 
     joinpoints: tuple[int, ...]
     apcs: tuple[float, ...]
     sse: float
     bic: float
     aapc: float
+    fitted: tuple[float, ...]
 
 
 def annual_change(
@@ -128,15 +132,17 @@ def _bend(years: Sequence[int], logs: Sequence[float], points: tuple[int, ...]) 
     x, y = np.asarray(years, dtype=float), np.asarray(logs)
     columns = [np.ones_like(x), x - x[0], *(np.maximum(x - point, 0) for point in points)]
     design = np.column_stack(columns)
-    fitted, *_ = np.linalg.lstsq(design, y, rcond=None)
-    sse = float(((y - design @ fitted) ** 2).sum())
-    slopes = np.cumsum(fitted[1:])
+    coefficients, *_ = np.linalg.lstsq(design, y, rcond=None)
+    line = design @ coefficients
+    sse = float(((y - line) ** 2).sum())
+    slopes = np.cumsum(coefficients[1:])
     edges = [x[0], *points, x[-1]]
     lengths = np.diff(edges)
     size, parameters = len(x), len(points) + 1
     bic = math.log(max(sse, 1e-300) / size) + 2 * parameters * math.log(size) / size
     mean = float((slopes * lengths).sum() / lengths.sum())
-    return Bend(points, tuple(_percent(float(s)) for s in slopes), sse, bic, _percent(mean))
+    changes = tuple(_percent(float(slope)) for slope in slopes)
+    return Bend(points, changes, sse, bic, _percent(mean), tuple(np.exp(line).tolist()))
 
 
 def _logs(years: Sequence[int], rates: Sequence[float], *, least: int) -> list[float]:

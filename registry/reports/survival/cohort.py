@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry import snapshot
 from registry.cases.filters import CaseFilter
+from registry.derived import cause_of_death
 from registry.reports.analysis import times
 from registry.standards.ages import OLDEST
 
@@ -20,6 +21,15 @@ FOUND_AT_DEATH = ("6", "7")
 CLASSES = {"treated": ("10", "22"), "analytic": ("00", "22")}
 PRIMARIES = ("first", "earliest", "all")
 _DATES = ("dateOfDiagnosis", "dateOfLastContact")
+# What the classification of a death rests on, beside the sequence number.
+_CERTIFICATE = (
+    "vitalStatus",
+    "icdRevisionNumber",
+    "causeOfDeath",
+    "site_group",
+    "histologicTypeIcdO3",
+)
+_CAUSES = {cause_of_death.THIS: THIS_CANCER, cause_of_death.OTHER: OTHER_CAUSE}
 _COLUMNS = (
     *_DATES,
     "vitalStatus",
@@ -32,6 +42,8 @@ _COLUMNS = (
     "ageAtDiagnosis",
     "dateOfBirth",
     "seerCauseSpecificCod",
+    "sequenceNumberCentral",
+    *_CERTIFICATE[1:],
 )
 
 
@@ -202,6 +214,23 @@ def _add_persons(frame: "pd.DataFrame") -> None:
     # Without a full date of birth people are taken to be half a year past their birthday.
     halfway = ((frame["age"] + 0.5) * 365.25).astype(int)
     frame["age_days"] = lived.where(lived.notna() & (lived >= 0), halfway).astype(int)
-    stated = frame["seerCauseSpecificCod"].map({"1": THIS_CANCER, "0": OTHER_CAUSE})
-    cause = stated.fillna(UNKNOWN_CAUSE).astype(int)
-    frame["cause"] = cause.where(frame["died"], ALIVE)
+    frame["cause"] = _causes(frame)
+
+
+def _causes(frame: "pd.DataFrame") -> "pd.Series[int]":
+    """Return the cause of death as the case states it, otherwise as the certificate's code says."""
+    import pandas as pd
+
+    code = frame["seerCauseSpecificCod"]
+    silent = frame["died"] & ~code.isin(list(_CAUSES))
+    dead = frame.loc[silent]
+    sequence = dead["sequenceNumberCentral"].where(
+        dead["sequenceNumberCentral"] != "", dead["sequenceNumberHospital"]
+    )
+    classified = [
+        cause_of_death.classify(*values).specific.value
+        for values in zip(sequence, *(dead[name] for name in _CERTIFICATE), strict=True)
+    ]
+    code = code.mask(silent, pd.Series(classified, index=dead.index, dtype=object))
+    cause = code.map(_CAUSES).fillna(UNKNOWN_CAUSE).astype(int)
+    return cause.where(frame["died"], ALIVE)

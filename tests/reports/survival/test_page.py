@@ -166,6 +166,19 @@ def test_causes_of_death_compete(twenty):
     assert group.cancer[0].share == 0
 
 
+def test_the_certificate_says_what_the_case_does_not(app):
+    facility = actions.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
+    for cause in ("C349", "I219", ""):
+        person = {
+            "nameLast": f"Cause{cause}", "vitalStatus": "0", "dateOfLastContact": "20210101",
+            "causeOfDeath": cause, "icdRevisionNumber": "1",
+        }  # fmt: skip
+        open_case(facility, actions.add_patient(SYSTEM, person), sequenceNumberHospital="00")
+    assert sorted(load().frame["cause"]) == [
+        cohort.UNKNOWN_CAUSE, cohort.THIS_CANCER, cohort.OTHER_CAUSE,
+    ]  # fmt: skip
+
+
 def test_relative_survival_needs_a_life_table_and_says_which(twenty):
     with pytest.raises(ValueError, match="needs a life table"):
         page(method="net")

@@ -1,0 +1,1 @@
+"""Rates on screen: cases by the people among whom they arose, trends, comparisons, prevalence."""
