@@ -88,6 +88,12 @@ def file_name(
     return f"{_UNSAFE.sub('-', filled(destination.file_name, parts))}.xml"
 
 
+def generated(submission: Submission) -> str:
+    """Return the time stamp of the file: of the former file where it is sent again unchanged."""
+    stamp: str = submission.root.get("generated", "")
+    return stamp or submission.prepared_at.isoformat(timespec="seconds")
+
+
 def check_pattern(pattern: str) -> None:
     """Raise ValueError where *pattern* gives no usable name, or the same one every time."""
     filled(pattern, dict.fromkeys(NAME_PARTS, ""))
@@ -134,7 +140,7 @@ def _root(submission: Submission) -> naaccr_xml.Root:
     return naaccr_xml.Root(
         submission.naaccr_version,
         submission.record_type,
-        submission.prepared_at.isoformat(timespec="seconds"),
+        generated(submission),
         user_dictionaries=tuple(submission.root["dictionaries"]),
         items=dict(submission.root["items"]),
     )

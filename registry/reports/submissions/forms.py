@@ -31,6 +31,9 @@ TYPE_WORDS = {
     "C": "C – confidential, coded, without text",
     "I": "I – incidence, without identifiers",
 }
+COUNT = "Type a whole number"
+# Bytes of a file of rejects.
+MOST_REJECTS = 5_000_000
 AS_DESTINATION = ("", "As the destination takes")
 
 
@@ -108,6 +111,11 @@ class ReceiptForm(AccessibleForm):
     """What the destination answered."""
 
     received_on = DateField("Received on", [InputRequired("Type the day of the receipt")])
+    number = StringField(
+        "Receipt number", [Length(max=80)], description="As the destination gives it."
+    )
+    accepted = IntegerField("Cases accepted", [Optional(), NumberRange(0, message=COUNT)])
+    rejected = IntegerField("Cases rejected", [Optional(), NumberRange(0, message=COUNT)])
     text = TextAreaField(
         "Receipt in words",
         [Length(max=20_000, message="Shorten the text to 20,000 characters")],
@@ -119,8 +127,10 @@ class ReceiptForm(AccessibleForm):
     content = b""
 
     def validate_text(self, field: Field) -> None:
-        """Ask for words or a file."""
-        if not (field.data or "").strip() and not self.file.data:
+        """Ask for words, a number, counts or a file."""
+        said = (field.data, self.number.data)
+        counted = self.accepted.data is not None or self.rejected.data is not None
+        if not any((each or "").strip() for each in said) and not counted and not self.file.data:
             raise ValidationError("Type what the receipt says, or choose its file")
 
     def validate_file(self, field: Field) -> None:
@@ -134,6 +144,43 @@ class ReceiptForm(AccessibleForm):
                 f"{field.data.filename} is larger than {limit // 1024:,} KB; "
                 "keep the part that matters"
             )
+
+
+class NotesForm(AccessibleForm):
+    """What the preparer has to say about a submission."""
+
+    notes = TextAreaField(
+        "Notes",
+        [Length(max=5_000, message="Shorten the notes to 5,000 characters")],
+        description="They stand on the cover of the workbook.",
+        render_kw={"rows": 4},
+    )
+
+
+class RejectsForm(AccessibleForm):
+    """The cases that a destination rejected, typed, pasted or as a file."""
+
+    text = TextAreaField(
+        "Rejected cases",
+        description="A line for each: accession number with sequence, then the reason, such as "
+        "202500001-00, sex and site do not agree. Columns of a spreadsheet can be pasted.",
+        render_kw={"rows": 6},
+    )
+    file = FileField("Or a CSV file", description="Accession or patient id number, and reason.")
+
+    lines = ""
+
+    def validate_file(self, field: Field) -> None:
+        """Read the file where one is chosen, else what was typed."""
+        self.lines = self.text.data or ""
+        if not field.data:
+            return
+        if self.lines.strip():
+            raise ValidationError("Type the rejects or choose a file, not both")
+        try:
+            self.lines = field.data.read(MOST_REJECTS).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError(f"{field.data.filename} is not a CSV file in UTF-8") from None
 
 
 class DestinationForm(AccessibleForm):

@@ -46,6 +46,12 @@ class Period:
         return f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
 
     @property
+    def short(self) -> str:
+        """The period as tables show it: a month as 2025-04, others as in file names."""
+        is_month = self in months(self.first.year)
+        return f"{self.first:%Y-%m}" if is_month else self.label
+
+    @property
     def years(self) -> tuple[int, int]:
         """First and last calendar year."""
         return self.first.year, self.last.year
@@ -63,6 +69,42 @@ class Period:
             datetime.combine(self.first, time.min).astimezone(),
             datetime.combine(after, time.min).astimezone(),
         )
+
+    def before(self) -> "Period":
+        """Return the period of the same length that ends on the day before this one begins."""
+        end = self.first - timedelta(days=1)
+        if not self.whole_months:
+            return Period(end - (self.last - self.first), end)
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+        index = end.year * 12 + end.month - 1 - months
+        return Period(date(index // 12, index % 12 + 1, 1), end)
+
+    def year_before(self) -> "Period":
+        """Return the same period of the year before; February ends with its last day."""
+        if self.whole_months:
+            after = self.last + timedelta(days=1)
+            end = _year_back(after) - timedelta(days=1)
+            return Period(_year_back(self.first), end)
+        return Period(_year_back(self.first), _year_back(self.last))
+
+    @property
+    def whole_months(self) -> bool:
+        """Whether the period begins and ends with a month."""
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
+
+
+def _year_back(day: date) -> date:
+    last_of_february = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if last_of_february else day.day)
+
+
+def months(year: int) -> list[Period]:
+    """Return the twelve months of *year*."""
+    starts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
+    return [
+        Period(start, following - timedelta(days=1))
+        for start, following in zip(starts, starts[1:], strict=False)
+    ]
 
 
 def quarters(year: int) -> list[Period]:

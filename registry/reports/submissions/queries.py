@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from registry.cases.models import Abstract, Patient, Tumor
 from registry.cases.queries import Page
 from registry.extensions import db
+from registry.formats import moment
 from registry.reports.submissions.models import (
     ACKNOWLEDGED,
     PREPARED,
@@ -40,11 +41,12 @@ class LastSent:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A case that was sent before and is no longer there to be sent."""
+    """A case that was sent before and is no longer there to be sent; *changed* by whom and when."""
 
     abstract_id: int | None
     number: Number
     reason: str
+    changed: str = ""
 
 
 def destinations(*, active: bool = True) -> list[Destination]:
@@ -156,6 +158,12 @@ def touched_since_sent(destination_id: int, facility_id: int) -> Select[Any]:
     )
 
 
+def held(destination_id: int, facility_id: int) -> Select[Any]:
+    """Return the statement for the abstracts that the destination holds."""
+    latest = _latest(destination_id, facility_id)
+    return select(latest.c.abstract_id).where(latest.c.abstract_id.is_not(None))
+
+
 def open_rejects(destination_id: int, facility_id: int) -> Select[Any]:
     """Return the statement for the abstracts with a reject that nobody has settled."""
     return (
@@ -186,6 +194,8 @@ def gone(destination: Destination, facility_id: int) -> Iterator[Missing]:
             latest,
             holder.id.label("held_by"),
             holder.class_of_case,
+            func.coalesce(holder.changed_by, renumbered.changed_by).label("by"),
+            func.coalesce(holder.changed_at, renumbered.changed_at).label("at"),
             renumbered.accession_number_hosp.label("accession_now"),
             renumbered.sequence_number_hospital.label("sequence_now"),
         )
@@ -197,7 +207,8 @@ def gone(destination: Destination, facility_id: int) -> Iterator[Missing]:
     for row in rows:
         if reason := _why_gone(row, destination.classes):
             number = row.accession_number, row.sequence_number
-            yield Missing(row.held_by or row.abstract_id, number, reason)
+            changed = f"changed by {row.by}, {moment(row.at)}" if row.by else ""
+            yield Missing(row.held_by or row.abstract_id, number, reason, changed)
 
 
 def _why_gone(row: Row[Any], classes: str) -> str:

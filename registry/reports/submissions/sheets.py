@@ -7,6 +7,7 @@ from typing import IO, Any
 from registry.reports.submissions.text_rows import column_name
 
 WIDTH = 18
+MOST_ACROSS = 20
 
 
 class Book:
@@ -28,10 +29,12 @@ class Book:
         widths: Sequence[int] = (),
         freeze: str = "A2",
         more_rows: int = 0,
+        prose: bool = False,
     ) -> tuple[str, int]:
         """Add a sheet and return its part of the archive and the number of its text style.
 
-        *more_rows* will be put in later, below *rows*; the filter covers them.
+        *more_rows* will be put in later, below *rows*; the filter covers them.  Cells of *prose*
+        are wrapped and stand at the left.
         """
         sheet = self._workbook.create_sheet(title)
         sheet.freeze_panes = freeze
@@ -40,9 +43,13 @@ class Book:
             sheet.column_dimensions[column_name(index)].width = width
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        cells = _Cells(sheet)
+        if len(headings) > MOST_ACROSS:
+            # On one page across nobody could read them: they go on to further pages.
+            sheet.print_title_cols = "A:B"
+        else:
+            sheet.page_setup.fitToHeight = 0
+            sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        cells = _Cells(sheet, prose=prose)
         sheet.append(cells.headings(headings))
         last = 1 + more_rows
         for row in rows:
@@ -60,7 +67,7 @@ class Book:
 class _Cells:
     """Makes the cells of one sheet: bold headings, text as text, counts as numbers."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, *, prose: bool = False) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -73,6 +80,9 @@ class _Cells:
         self._text.number_format = "@"
         self._number.number_format = "#,##0"
         self._share.number_format = "0.0"
+        if prose:
+            for cell in (self._text, self._number):
+                cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
     @property
     def text_style(self) -> int:

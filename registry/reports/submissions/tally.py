@@ -43,7 +43,7 @@ class Tally:
         case = gathered.case
         self.cases += 1
         self.patients.add(case.patient_id)
-        self.accession_sum += _digits(gathered.number[0])
+        self.accession_sum += digits(gathered.number[0])
         self.kinds[gathered.kind] += 1
         self.classes[case.tumor.get("classOfCase", "")] += 1
         self.years[str(case.diagnosis_year or NO_YEAR)] += 1
@@ -97,5 +97,6 @@ def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _digits(number: str) -> int:
+def digits(number: str) -> int:
+    """Return an accession number for the control sum; one that is no number counts as 0."""
     return int(number) if number.isascii() and number.isdigit() else 0

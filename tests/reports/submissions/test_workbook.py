@@ -1,4 +1,7 @@
 import io
+import os
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -7,9 +10,14 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
-from registry.reports.submissions import text_rows, workbook
+from registry.audit.actions import SYSTEM
+from registry.extensions import db
+from registry.reports.submissions import actions, text_rows, workbook
+from registry.reports.submissions.models import SubmissionCase
 from registry.reports.submissions.sheets import Book
+from tests.reports.submissions.conftest import TODAY
 
 NASTY = ['=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "#N/A", "007", " x", "a\nb", "<&>"]
 
@@ -29,9 +37,12 @@ def test_the_workbook_has_its_sheets_with_frozen_headings_and_filters(complete_c
     book = opened(prepare())
     assert book.sheetnames == [
         "Cover",
+        "Comparison",
         "Cases",
         "Changes",
         "Not in the file",
+        "Edits",
+        "Errors",
         "Control counts",
         "Dictionary",
     ]
@@ -82,7 +93,9 @@ def test_cover_and_control_counts_agree_with_the_submission(complete_case, prepa
     assert cover["SHA-256 of the XML"] == submission.sha256
     assert cover["Period"] == "2025-04-01 to 2025-06-30 (2025Q2)"
     counts = rows(book["Control counts"])
-    assert ["Cases read", "in the file + left out", 2, "yes"] in counts
+    assert ["Cases read = in the file + left out", "counted again in the sum", 2, "yes"] in counts
+    assert counts[0][0::3] == ["All checks", "yes"]
+    assert cover["Control counts agree"] == "yes"
     assert ["Class of case (610)", "14", 1, None] in counts
     assert ["SEER site group", "Lung and Bronchus", 1, None] in counts
     assert {row[3] for row in counts} == {None, "yes"}
@@ -99,6 +112,94 @@ def test_the_dictionary_describes_every_column(complete_case, prepare):
     assert site[2:] == [
         "400", "Primary Site", "Tumor", "Cancer Identification", "text", 4, 1
     ]  # fmt: skip
+
+
+def test_counts_that_do_not_reconcile_are_named(complete_case, prepare):
+    complete_case()
+    complete_case()
+    submission = prepare()
+    db.session.execute(
+        delete(SubmissionCase).where(
+            SubmissionCase.submission_id == submission.id, SubmissionCase.position == 2
+        )
+    )
+    db.session.commit()
+    rows_again = rows(opened(submission)["Control counts"])
+    assert rows_again[0][3].startswith("NO: Records in the file, Patients in the file")
+    verdicts = {row[0]: row[3] for row in rows_again}
+    assert verdicts["Records in the file"] == "NO: the ledger has -1"
+    assert verdicts["Class of case (610): 14"] == "NO: the ledger has -1"
+    assert verdicts["SHA-256 of the XML"].startswith("NO: the file has ")
+
+
+def test_a_receipt_that_differs_from_what_was_sent_is_named(complete_case, sent):
+    complete_case()
+    complete_case()
+    submission = sent()
+    receipt = actions.Receipt("", "", b"", number="R-1", accepted=1, rejected=0)
+    actions.attach_receipt(SYSTEM, submission, receipt, on=TODAY)
+    verdicts = {row[0]: row[3] for row in rows(opened(submission)["Control counts"])}
+    assert verdicts["Accepted and rejected by the receipt"] == "NO: the receipt has -1"
+    assert verdicts["Rejected by the receipt, entered"] == "yes"
+
+
+def test_a_quarter_is_compared_with_the_last_and_with_last_years(complete_case, prepare, sent):
+    complete_case(dateCaseCompleted="20240610")
+    complete_case(dateCaseCompleted="20250310", classOfCase="34")
+    sent(first="2025-01-01", last="2025-03-31")
+    complete_case()
+    complete_case(primarySite="C504")
+    sheet = opened(prepare())["Comparison"]
+    assert [cell.value for cell in sheet[1]] == [
+        "Cases of the registry", "Value", "2025Q2", "2025Q1", "2024Q2",
+        "Difference to 2025Q1", "Percent of 2025Q1", "Difference to 2024Q2", "Percent of 2024Q2",
+    ]  # fmt: skip
+    found = {(row[0], row[1]): row[2:] for row in rows(sheet)}
+    assert found["Cases", None] == [2, 1, 1, 1, 100, 1, 100]
+    sent_row = found["Sent to this destination for the period", None]
+    assert sent_row == [0, 1, 0, -1, -100, 0, None]
+    assert found["Class of case", "analytic (00-22)"] == [2, 0, 1, 2, None, 1, 100]
+    assert found["Class of case", "other"] == [0, 1, 0, -1, -100, 0, None]
+    assert found["Site group", "Breast"] == [1, 0, 0, 1, None, 1, None]
+
+
+def test_notes_and_errors_stand_in_the_workbook(complete_case, prepare):
+    complete_case()
+    submission = prepare()
+    actions.write_notes(SYSTEM, submission, "=cmd|Late because of the new standard")
+    book = opened(submission)
+    cover = {row[0].value: row[1] for row in book["Cover"].iter_rows(min_row=2)}
+    assert cover["Notes of the preparer"].value == "=cmd|Late because of the new standard"
+    assert cover["Notes of the preparer"].data_type == "s"
+    assert any(row[0] == "R019" and row[2:] == ["open", 1] for row in rows(book["Edits"]))
+    assert any(row[2] == "R019" and row[3] == "open" for row in rows(book["Errors"]))
+
+
+@pytest.mark.skipif(
+    not shutil.which("soffice") and "REGISTRY_REQUIRE_OFFICE" not in os.environ,
+    reason="LibreOffice is not installed",
+)
+def test_libreoffice_opens_it_and_keeps_every_value(complete_case, prepare, tmp_path):
+    complete_case(addrAtDxPostalCode="01234", nameLast="Ågren")
+    path = tmp_path / "pack.xlsx"
+    submission = prepare()
+    with path.open("wb") as file:
+        workbook.write(submission, file)
+    profile = (tmp_path / "profile").as_uri()
+    done = subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to",
+         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(path)],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "rror" not in done.stdout + done.stderr
+    ours, theirs = (openpyxl.load_workbook(each) for each in (path, tmp_path / "out" / "pack.xlsx"))
+    assert theirs.sheetnames == ours.sheetnames
+    for sheet in ours:
+        again = theirs[sheet.title]
+        for row in sheet.iter_rows():
+            for cell in row:
+                value = again[cell.coordinate].value
+                assert (value or None) == (cell.value or None), (sheet.title, cell.coordinate)
 
 
 @settings(deadline=None, max_examples=40)

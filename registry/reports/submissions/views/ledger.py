@@ -1,18 +1,19 @@
 """The ledger: submissions listed and shown, downloaded, sent, acknowledged, discarded."""
 
-import io
 import tempfile
 
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases.queries import Page, facility_or_404
-from registry.reports.submissions import actions, downloads, files, queries
+from registry.reports.submissions import actions, downloads, due, files, queries
+from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.checks.findings import edit_name
-from registry.reports.submissions.forms import ReceiptForm, SendForm
+from registry.reports.submissions.events import WrongState
+from registry.reports.submissions.forms import NotesForm, ReceiptForm, SendForm
 from registry.reports.submissions.gathering import Gathering
 from registry.reports.submissions.models import CHANGED, FLAGGED, GONE, LEFT_OUT, Submission
 from registry.reports.submissions.selection import Selection
@@ -39,6 +40,7 @@ def index() -> str:
         "submissions/index.html",
         page=queries.submissions(page=request.args.get("page", 1, int)),
         pairs=queries.pairs_sent(),
+        due=due.calendar(today()),
         destinations={one.id: one for one in queries.destinations(active=False)},
         facility=facility_or_404,
     )
@@ -63,7 +65,7 @@ def send(submission_id: int) -> ResponseReturnValue:
     try:
         actions.mark_sent(current_user.actor, submission, on=form.sent_on.data)
         flash(f"Submission {submission_id} is marked as sent.", "success")
-    except actions.WrongState as problem:
+    except WrongState as problem:
         flash(str(problem), "warning")
     return redirect(url_for(".show", submission_id=submission_id), 303)
 
@@ -77,11 +79,18 @@ def attach_receipt(submission_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(submission, _send_form(submission), form)
     name = form.file.data.filename if form.file.data else ""
-    receipt = actions.Receipt((form.text.data or "").strip(), name[-200:], form.content)
+    receipt = actions.Receipt(
+        (form.text.data or "").strip(),
+        name[-200:],
+        form.content,
+        (form.number.data or "").strip(),
+        form.accepted.data,
+        form.rejected.data,
+    )
     try:
         actions.attach_receipt(current_user.actor, submission, receipt, on=form.received_on.data)
         flash(f"The receipt of submission {submission_id} is kept.", "success")
-    except actions.WrongState as problem:
+    except WrongState as problem:
         flash(str(problem), "warning")
     return redirect(url_for(".show", submission_id=submission_id), 303)
 
@@ -93,17 +102,17 @@ def discard(submission_id: int) -> ResponseReturnValue:
     submission = queries.submission_or_404(submission_id)
     try:
         actions.discard(current_user.actor, submission)
-    except actions.WrongState as problem:
+    except WrongState as problem:
         flash(str(problem), "warning")
         return redirect(url_for(".show", submission_id=submission_id), 303)
     flash(f"Submission {submission_id} is discarded.", "success")
     return redirect(url_for(".index"), 303)
 
 
-@bp.get("/<int:submission_id>/<any('xml', 'xml.gz', 'xlsx'):form>")
+@bp.get("/<int:submission_id>/<any('xml', 'xml.gz', 'xlsx', 'deletions.csv', 'errors.csv'):form>")
 @requires(Permission.SUBMIT)
 def download(submission_id: int, form: str) -> ResponseReturnValue:
-    """Send the file, plain or packed, or the workbook."""
+    """Send the file, plain or packed, the workbook, or a list."""
     submission = queries.submission_or_404(submission_id)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
@@ -118,21 +127,18 @@ def download(submission_id: int, form: str) -> ResponseReturnValue:
     return send_file(target, mimetype=downloads.TYPES[form], as_attachment=True, download_name=name)
 
 
-@bp.get("/<int:submission_id>/receipt-file")
+@bp.post("/<int:submission_id>/notes")
 @requires(Permission.SUBMIT)
-def receipt_file(submission_id: int) -> ResponseReturnValue:
-    """Send the file of the receipt as it was attached."""
+def write_notes(submission_id: int) -> ResponseReturnValue:
+    """Keep the preparer's notes."""
     submission = queries.submission_or_404(submission_id)
-    if submission.receipt_content is None:
-        abort(404)
-    content, name = submission.receipt_content, submission.receipt_name or "receipt"
-    actions.record_download(current_user.actor, submission, "receipt")
-    return send_file(
-        io.BytesIO(content),
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=name,
-    )
+    form = NotesForm()
+    if form.validate():
+        actions.write_notes(current_user.actor, submission, (form.notes.data or "").strip())
+        flash("The notes are kept.", "success")
+    else:
+        flash(form.notes.errors[0], "warning")
+    return redirect(url_for(".show", submission_id=submission_id), 303)
 
 
 @bp.get("/changed-since-sent/<int:destination_id>/<int:facility_id>")
@@ -141,15 +147,7 @@ def changed_since_sent(destination_id: int, facility_id: int) -> str:
     """List the cases whose values differ from those last sent, item by item."""
     destination = queries.destination_or_404(destination_id)
     facility = facility_or_404(facility_id)
-    asked = Selection(
-        destination.id,
-        facility.id,
-        "last-changed",
-        today().isoformat(),
-        today().isoformat(),
-        destination.naaccr_version,
-        destination.record_type,
-    )
+    asked = Selection.standing(destination, facility.id, today())
     changed = list(Gathering(asked, destination, facility).changed_since_sent())
     number = min(max(1, request.args.get("page", 1, int)), max(1, -(-len(changed) // PAGE_SIZE)))
     rows = changed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
@@ -185,6 +183,8 @@ def _page(submission: Submission, send_form: SendForm, receipt_form: ReceiptForm
         listed=listed,
         lists=LISTS,
         totals=_totals(submission),
+        rejects=rejects.counts(submission.id),
+        notes_form=NotesForm(formdata=None, data={"notes": submission.notes}),
         edit_name=edit_name,
         page=page,
     )

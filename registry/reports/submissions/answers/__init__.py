@@ -1,0 +1,1 @@
+"""What a destination answers: receipts, rejects, and what is sent again."""
