@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from registry.reports.submissions import queries
-from registry.reports.submissions.checks.findings import edit_name
+from registry.reports.submissions.checks.findings import edit_names
 from registry.reports.submissions.models import GONE, Submission
 
 Row = Sequence[str]
@@ -29,12 +29,13 @@ def errors(submission: Submission) -> Iterator[Row]:
         "accessionNumberHosp", "sequenceNumberHospital", "edit", "name", "stands", "items",
         "message", "reason",
     )  # fmt: skip
+    names = edit_names()
     for one in queries.all_findings(submission.id):
         yield (
             one.accession_number,
             one.sequence_number,
             one.edit_id,
-            edit_name(one.edit_id),
+            names.get(one.edit_id, one.edit_id),
             one.status,
             " ".join(one.items),
             one.message,

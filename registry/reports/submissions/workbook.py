@@ -7,7 +7,7 @@ from typing import IO
 
 from registry.formats import moment
 from registry.reports.submissions import ledger, queries, reconciling, tally, text_rows
-from registry.reports.submissions.checks.findings import edit_name
+from registry.reports.submissions.checks.findings import edit_names
 from registry.reports.submissions.models import CHANGED, OPEN, OVER_RIDDEN, WAIVED, Submission
 from registry.reports.submissions.reconciling import Check
 from registry.reports.submissions.selection import BASES, SENDING, Selection
@@ -138,10 +138,11 @@ _EDITS = ("Edit", "Name", "Stands", "Cases")
 
 
 def _edits(submission: Submission) -> Iterator[Row]:
+    names = edit_names()
     for edit_id, status, number in submission.counts.get("errors", ()):
-        yield edit_id, edit_name(edit_id), status, number
+        yield edit_id, names.get(edit_id, edit_id), status, number
     for edit_id, number in submission.counts.get("warnings", {}).items():
-        yield edit_id, edit_name(edit_id), "warning", number
+        yield edit_id, names.get(edit_id, edit_id), "warning", number
 
 
 _ERRORS = ("Accession", "Sequence", "Edit", "Stands", "Items", "Message", "Reason")

@@ -9,7 +9,9 @@ from registry.audit.models import AuditEvent
 from registry.cases.items import CaseItems
 from registry.exchange import naaccr_xml
 from registry.extensions import db
-from registry.reports.submissions import actions, files, queries
+from registry.reports.submissions import actions, due, files, queries, reconciling, standing
+from registry.reports.submissions.answers import actions as answers
+from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.models import Submission, SubmissionCase
 
 TODAY = datetime(2025, 7, 14, tzinfo=UTC).date()
@@ -162,3 +164,16 @@ def test_a_submission_is_prepared_on_postgresql_too(postgres_app):
     with pytest.raises(actions.NothingToSend):
         actions.prepare(SYSTEM, selection, now=datetime.now(UTC), registry_items={})
     assert list(queries.gone(state, hospital.id)) == []
+    [case] = queries.in_order(submission.id)
+    answers.enter_rejects(SYSTEM, submission, {case.id: "county"})
+    assert [one.rejects for one in due.calendar(TODAY) if one.destination is state] == [1]
+    assert rejects.changed_since(rejects.rejects(submission.id)) == set()
+    [at_state] = [one for one in standing.standings(abstract, TODAY) if one.destination is state]
+    assert (at_state.is_held, at_state.now.kind) == (False, "new")
+    again = actions.prepare_again(
+        SYSTEM, submission, rejected_alone=True, now=datetime.now(UTC), registry_items={}
+    )
+    assert again.sha256 == submission.sha256
+    actions.mark_sent(SYSTEM, again, on=TODAY)
+    assert rejects.counts(submission.id) == (1, 0)
+    assert reconciling.differences(reconciling.checks(again)) == "yes"

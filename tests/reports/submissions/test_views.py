@@ -141,6 +141,11 @@ def test_what_changed_since_it_was_sent_is_listed_item_by_item(
     page = registrar.get(link)
     assert page.texts("tbody th") == [f"{abstract.accession_number_hosp}-00"]
     assert page.texts("tbody td") == ["primarySite 400", "C341", "C349"]
+    assert "Every case that was sent would still be sent." in page.text()
+    change(abstract, primarySite="C341", sequenceNumberHospital="02")
+    page = registrar.get(link)
+    now = f"The case now has number {abstract.accession_number_hosp} / 02"
+    assert page.texts("tbody td")[0] == now
 
 
 @pytest.mark.parametrize("listed", ["cases", "changes", "left-out", "flagged", "gone", "other"])

@@ -168,12 +168,9 @@ def edit_set(destination: Destination) -> list[Edit]:
     return [edit for edit in (*report.edit_set(name), *local) if edit.id not in REPLACED]
 
 
-def edit_name(edit_id: str) -> str:
-    """Return what an edit is called; its id where a local edit is no longer there."""
-    if edit_id == REQUIRED:
-        return REQUIRED_NAME
-    known = {edit.id: edit.name for edit in (*edits(), *site_edits())}
-    return known.get(edit_id, edit_id)
+def edit_names() -> dict[str, str]:
+    """Return what the edits are called, the check of required items among them, by id."""
+    return {edit.id: edit.name for edit in (*edits(), *site_edits())} | {REQUIRED: REQUIRED_NAME}
 
 
 def values_of(case: Mapping[str, str], finding: Finding) -> dict[str, str]:

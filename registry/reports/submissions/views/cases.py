@@ -12,7 +12,7 @@ from registry.cases.models import Abstract
 from registry.extensions import db
 from registry.reports.submissions import queries, standing
 from registry.reports.submissions.checks import actions
-from registry.reports.submissions.checks.findings import Finding, edit_name
+from registry.reports.submissions.checks.findings import Finding, edit_names
 from registry.reports.submissions.models import SubmissionCase, SubmissionWaiver
 from registry.reports.submissions.views.blueprint import bp
 from registry.security import Permission, requires
@@ -26,7 +26,7 @@ def show_case(abstract_id: int) -> str:
     found = standing.standings(abstract, clock.today())
     _seen(abstract, "ledger")
     return render_template(
-        "submissions/case.html", abstract=abstract, standings=found, edit_name=edit_name
+        "submissions/case.html", abstract=abstract, standings=found, edit_names=edit_names()
     )
 
 
@@ -78,7 +78,7 @@ def waive(destination_id: int, abstract_id: int, edit_id: str) -> ResponseReturn
         destination=destination,
         abstract=abstract,
         finding=finding,
-        name=edit_name(edit_id),
+        name=edit_names().get(edit_id, edit_id),
         problem=problem,
     )
 

@@ -11,7 +11,7 @@ from registry.audit.actions import Event
 from registry.cases.queries import Page, facility_or_404
 from registry.reports.submissions import actions, downloads, due, files, queries
 from registry.reports.submissions.answers import queries as rejects
-from registry.reports.submissions.checks.findings import edit_name
+from registry.reports.submissions.checks.findings import edit_names
 from registry.reports.submissions.events import WrongState
 from registry.reports.submissions.forms import NotesForm, ReceiptForm, SendForm
 from registry.reports.submissions.gathering import Gathering
@@ -158,6 +158,7 @@ def changed_since_sent(destination_id: int, facility_id: int) -> str:
         destination=destination,
         facility=facility,
         page=Page(rows, len(changed), number, PAGE_SIZE),
+        missing=list(queries.gone(destination, facility.id)),
     )
 
 
@@ -185,7 +186,7 @@ def _page(submission: Submission, send_form: SendForm, receipt_form: ReceiptForm
         totals=_totals(submission),
         rejects=rejects.counts(submission.id),
         notes_form=NotesForm(formdata=None, data={"notes": submission.notes}),
-        edit_name=edit_name,
+        edit_names=edit_names(),
         page=page,
     )
 

@@ -11,7 +11,7 @@ from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.exchange import conversion_rules
 from registry.reports.submissions import actions, periods, preview
-from registry.reports.submissions.checks.findings import edit_name
+from registry.reports.submissions.checks.findings import edit_names
 from registry.reports.submissions.forms import SelectionForm
 from registry.reports.submissions.views.blueprint import bp, today
 from registry.security import Permission, requires
@@ -41,7 +41,7 @@ def show_preview() -> str:
         preview=found,
         query=request.args.to_dict(),
         sex_codes=conversion_rules.sex_codes(),
-        edit_name=edit_name,
+        edit_names=edit_names(),
     )
 
 
