@@ -1,11 +1,16 @@
 import json
 import time
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
-from registry.audit.actions import SYSTEM
+from registry.audit.actions import SYSTEM, Actor
 from registry.audit.models import AuditEvent
 from registry.cases import actions
+from registry.cases.drafts import actions as drafting
+from registry.cases.drafts import queries as present
+from registry.cases.drafts.actions import Typed
 from registry.cases.drafts.models import Draft
 from registry.cases.items import CaseItems
 from registry.extensions import db
@@ -176,3 +181,29 @@ def test_the_token_of_the_session_is_told_only_to_who_is_signed_in(registrar, ne
     state = registrar.get("/session").answer.json
     assert state["csrf_token"]
     assert new_browser().get("/session").answer.json == {"seconds_left": 0}
+
+
+@pytest.mark.postgres
+def test_a_page_is_seen_while_it_reports_and_its_draft_stays_behind(any_app):
+    facility = actions.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
+    patient = actions.add_patient(SYSTEM, {"nameLast": "Okafor"})
+    values = {"dateOf1stContact": "20250610"}
+    abstract = actions.open_abstract(SYSTEM, patient, facility, values, today=TODAY)
+    pat, noon = Actor(1, "pat"), datetime(2025, 6, 30, 12, 0, tzinfo=UTC)
+    page = drafting.open_section(pat, "Pat Quinn", abstract, "cancer", now=noon)
+    drafting.keep(pat, page, Typed({"laterality": "1"}, {}), now=noon)
+
+    soon, later = noon + timedelta(seconds=60), noon + timedelta(seconds=91)
+    assert [each.token for each in present.others(abstract.id, "", now=soon)] == [page]
+    assert present.others(abstract.id, page, now=soon) == []
+    assert present.others(abstract.id, "", now=later) == []
+    assert present.left_behind(1, now=soon) == []
+    assert [row.section for row in present.left_behind(1, now=later)] == ["cancer"]
+    assert [each.typed for each in present.unsaved(1, abstract.id, "cancer")] == [
+        {"laterality": "1"}
+    ]
+    # A page that went without a word, and held nothing, is forgotten; a draft is not.
+    silent = drafting.open_section(pat, "Pat Quinn", abstract, "text", now=noon)
+    drafting.open_section(pat, "Pat Quinn", abstract, "text", now=noon + timedelta(days=3))
+    assert db.session.get(Draft, silent) is None
+    assert db.session.get(Draft, page) is not None

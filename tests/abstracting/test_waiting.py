@@ -8,6 +8,7 @@ from registry.abstracting.waiting_form import NoDay, WaitingForm
 from registry.audit.actions import SYSTEM
 from registry.audit.models import AuditEvent
 from registry.cases import actions as cases
+from registry.cases import queries
 from registry.cases.filters import CaseFilter
 from registry.cases.waiting import actions, work
 from registry.cases.waiting.actions import CannotWait
@@ -36,23 +37,25 @@ def counts(day):
 
 
 @pytest.mark.postgres
-def test_each_incomplete_case_is_overdue_ready_or_waiting(any_app, request):
-    three = request.getfixturevalue("three")
-    cases.save_items(
-        SYSTEM,
-        three[2],
-        {"dateOf1stContact": ""},
-        loaded={"dateOf1stContact": "20250101"},
-        today=TODAY,
+def test_each_incomplete_case_is_overdue_ready_or_waiting(any_app):
+    facility = cases.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
+    patient = cases.add_patient(SYSTEM, {"nameLast": "Okafor"})
+    old, new, undated = (
+        cases.open_abstract(SYSTEM, patient, facility, {"dateOf1stContact": contact}, today=TODAY)
+        for contact in ("20241201", "20250610", "20250101")
     )
+    loaded = {"dateOf1stContact": "20250101"}
+    cases.save_items(SYSTEM, undated, {"dateOf1stContact": ""}, loaded=loaded, today=TODAY)
     assert counts(TODAY) == (1, 2, 0, 0)
-    let_wait(three[0])
-    let_wait(three[1], until=date(2025, 7, 10))
+    let_wait(old)
+    let_wait(new, until=date(2025, 7, 10))
     assert counts(TODAY) == (0, 1, 2, 0)
     # On its day a case is work again: 10 July for one, 20 July for the other.
     assert counts(date(2025, 7, 9)) == (0, 1, 2, 0)
     assert counts(date(2025, 7, 10)) == (0, 2, 1, 1)
     assert counts(date(2025, 7, 20)) == (1, 2, 0, 2)
+    listed = queries.case_list(CaseFilter(), today="20250630", order="work").rows
+    assert [row.abstract_id for row in listed] == [undated.id, new.id, old.id]
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,20 @@ def test_two_people_in_one_section_see_each_other_and_both_values(tab, case, chr
     assert "3" in tab.text_content("#conflicts tbody")
     assert stored()[1]["laterality"] == "3"
     context.close()
+
+
+def test_a_report_of_megabytes_is_said_at_once_and_never_lost(tab, case):
+    tab.goto(f"/abstracts/{case.id}/sections/text")
+    ready(tab, "text")
+    tab.evaluate(
+        """() => {
+          const field = document.getElementById("textDxProcPath");
+          field.value = "x".repeat(5_000_000);
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    said = "#textDxProcPath-meaning:text('Shorten to 4,000 characters: this text has 5,000,000')"
+    tab.wait_for_selector(said)
+    tab.keyboard.press("Control+s")
+    tab.wait_for_selector("#draft-trouble:focus:has-text('shorten the longest text')")
+    assert len(tab.input_value("#textDxProcPath")) == 5_000_000

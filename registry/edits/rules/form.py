@@ -68,11 +68,12 @@ def codes_are_listed(case: Case) -> Answer:
 
     Site-specific lists and those of the staging schema have edits of their own.
     """
+    year = case.year
     return [
         item
         for item in CODED
         if case[item]
-        and applicability.applies(item, case.year)
+        and applicability.applies(item, year)
         and not lookup.is_listed(item, case[item], case)
     ]
 

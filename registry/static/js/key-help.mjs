@@ -1,10 +1,10 @@
-// The list of keys in a dialog: Ctrl+/ anywhere, and ? outside of fields for who wants it so.
+// The list of keys in a dialog: Ctrl+/ anywhere, and ? outside of fields.
 
 import { show } from "./dialogs.mjs";
 import { chord } from "./keying.mjs";
 
-// A key without Ctrl gets into the way of speech input, so it has to be switched on.
-const CHOSEN = "question-mark-shows-keys";
+// A key without Ctrl may get into the way of speech input, so it can be switched off.
+const SWITCH = "question-mark-shows-keys";
 
 export default function attach(link) {
   const open = async () => {
@@ -12,8 +12,8 @@ export default function attach(link) {
     const box = dialog?.querySelector("[name=question-mark]");
     if (!box) return;
     box.closest("p").hidden = false;
-    box.checked = localStorage.getItem(CHOSEN) === "yes";
-    box.addEventListener("change", () => localStorage.setItem(CHOSEN, box.checked ? "yes" : "no"));
+    box.checked = localStorage.getItem(SWITCH) !== "no";
+    box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "yes" : "no"));
   };
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -22,7 +22,7 @@ export default function attach(link) {
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
     const inField = event.target.matches?.("input, textarea, select");
-    const asked = event.key === "?" && !inField && localStorage.getItem(CHOSEN) === "yes";
+    const asked = event.key === "?" && !inField && localStorage.getItem(SWITCH) !== "no";
     if (!asked && chord(event) !== "Ctrl+/") return;
     event.preventDefault();
     open();

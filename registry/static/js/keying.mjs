@@ -96,13 +96,18 @@ async function jump(form) {
 
 /** Go to the first item of the next failing edit, those of this page and other pages in turn. */
 function toFailing(form, step) {
-  const links = document.querySelectorAll(".edits-list > li:not(.edit-over-ridden)");
-  const names = [...links].map((each) => each.querySelector("[data-jump]")?.dataset.jump);
-  const items = [...new Set(names.filter(Boolean))];
+  // By the first item of each edit: what its message says.
+  const failing = new Map();
+  for (const edit of document.querySelectorAll(".edits-list > li:not(.edit-over-ridden)")) {
+    const name = edit.querySelector("details [data-jump]")?.dataset.jump;
+    if (name && !failing.has(name)) failing.set(name, edit.querySelector("p").textContent);
+  }
+  const items = [...failing.keys()];
   if (!items.length) return;
   const place = items.indexOf(document.activeElement?.closest("[data-item]")?.dataset.item);
   const next = items.at((place < 0 && step < 0 ? step : place + step) % items.length);
-  if (!focusItem(next)) leave(form, `item:${next}`);
+  if (focusItem(next)) document.getElementById("announcer").textContent = failing.get(next);
+  else leave(form, `item:${next}`);
 }
 
 function toMissing(form, step) {
