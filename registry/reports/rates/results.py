@@ -98,7 +98,9 @@ def trend(
         cases, people = counted.by_age(years=[year]), below.people([year])
         rate = _adjusted(cases, people, options.standard)
         shown = _shown(sum(cases), (rate.rate, rate.lower, rate.upper_tiwari))
-        rows.append(Row(str(year), (sum(cases), sum(people), *shown), filter={"year": str(year)}))
+        rows.append(
+            Row(str(year), (sum(cases), round(sum(people)), *shown), filter={"year": str(year)})
+        )
         if rate.rate:
             found.append((year, rate))
     years, fitted = tuple(year for year, _ in found), tuple(rate for _, rate in found)
@@ -217,7 +219,9 @@ def _overview_row(
         100 * cumulative,
         100 * rates.cumulative_risk(cumulative),
     )
-    return Row(label, (total, sum(people), *_shown(total, values)), filter=_sex_filter(sexes))
+    return Row(
+        label, (total, round(sum(people)), *_shown(total, values)), filter=_sex_filter(sexes)
+    )
 
 
 def _compared(

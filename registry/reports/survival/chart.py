@@ -96,10 +96,11 @@ def _incidence(figure: "Figure", groups: Sequence[CauseGroup], subtitle: str) ->
             shares = [0.0, *curve.share]
             axes.step(years, shares, where="post", color=colour, linestyle=dash, label=label)
     if shown:
-        axes.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
+        figure.legend(frameon=False, fontsize=8, loc="outside right upper")
     else:
         _say_none(axes)
-    axes.set_xlim(0, LAST_YEAR)
+    longest = max((group.curve.times[-1] / YEAR for group in shown), default=LAST_YEAR)
+    axes.set_xlim(0, min(LAST_YEAR, math.ceil(longest)))
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("Years since diagnosis")
     axes.set_ylabel("Share that has died")

@@ -10,7 +10,7 @@ from registry.reports.reference import queries as reference
 from registry.reports.reference.models import LIFE_TABLE, ReferenceFile
 from registry.reports.survival import cohort, groupings, results, tables
 from registry.reports.survival.cohort import Cohort
-from registry.reports.survival.options import AGE_YEARS, Options
+from registry.reports.survival.options import Options
 from registry.reports.survival.results import CauseGroup, Group, NetGroup
 from registry.reports.tables import Table
 
@@ -134,13 +134,11 @@ def _net(found: Page, options: Options) -> None:
 
 
 def _cox(found: Page, options: Options) -> None:
-    model = results.regression(found.cohort, options.covariates, options.references, options.ties)
+    model, found.further = results.regression(
+        found.cohort, options.covariates, options.references, options.ties
+    )
     found.model = model
     found.tables = [tables.cox(model)]
-    if AGE_YEARS in options.covariates:
-        no_age = found.cohort.frame["age"] == cohort.NO_AGE
-        if no_age.any():
-            found.further = {"Age unknown": found.cohort.frame.loc[no_age, "abstract_key"].tolist()}
     found.notes = [
         f"{model.size:,} cases, {model.deaths:,} deaths; ties by {options.ties.capitalize()}.",
         _chi_square("Likelihood ratio test of all covariates", *model.ratio_test),

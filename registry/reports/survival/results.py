@@ -124,15 +124,14 @@ def net(found: Cohort, by: str, table: LifeTable) -> tuple[list[NetGroup], dict[
 
 def regression(
     found: Cohort, chosen: Sequence[str], references: Mapping[str, str], ties: str
-) -> cox.Model:
-    """Return Cox's model of the groupings *chosen*; ``age_years`` is the age as a number.
+) -> tuple[cox.Model, dict[str, list[int]]]:
+    """Return Cox's model of the groupings *chosen*, and by reason the keys it cannot use.
 
-    *references* names the label that the others are compared with, by default the largest
-    group.  Raises CoxError, which says why there is no model.
+    AGE_YEARS is the age as a number.  *references* names the label that the others are
+    compared with, by default the largest group.  A group in which nobody died has no hazard
+    ratio and is left out.  Raises CoxError, which says why there is no model.
     """
-    frame = found.frame
-    if AGE_YEARS in chosen:
-        frame = frame[frame["age"] != cohort.NO_AGE].reset_index(drop=True)
+    frame, left_out = _comparable(found.frame, chosen)
     if frame.empty:
         raise cox.CoxError("No case is left to count")
     covariates = []
@@ -141,12 +140,40 @@ def regression(
             covariates.append(cox.Covariate("Age, for each year", frame["age"].tolist()))
             continue
         labels = groupings.labelled(frame, key)
-        largest = str(labels.value_counts().index[0])
-        name = groupings.grouping(key).label
-        reference = references.get(key) or largest
-        order = groupings.in_order(labels, key)
+        reference = references.get(key) or str(labels.value_counts().index[0])
+        name, order = groupings.grouping(key).label, groupings.in_order(labels, key)
         covariates.append(cox.Covariate(name, labels.tolist(), reference, order))
-    return cox.fit(frame["days"].to_numpy(), frame["died"].to_numpy(), covariates, ties)
+    model = cox.fit(frame["days"].to_numpy(), frame["died"].to_numpy(), covariates, ties)
+    return model, left_out
+
+
+def _comparable(
+    frame: "pd.DataFrame", chosen: Sequence[str]
+) -> tuple["pd.DataFrame", dict[str, list[int]]]:
+    """Return the cases of known age in groups with deaths, and the keys of the others."""
+    if not frame["died"].any():
+        raise cox.CoxError("Nobody died, so no hazard can be compared")
+    left_out: dict[str, list[int]] = {}
+    no_age = frame["age"] == cohort.NO_AGE
+    if AGE_YEARS in chosen and no_age.any():
+        left_out["Age unknown"] = frame.loc[no_age, "abstract_key"].tolist()
+        frame = frame[~no_age]
+    keys = [key for key in chosen if key != AGE_YEARS]
+    # Leaving a group out may take the last deaths of another.
+    while found := next(filter(None, (_without_deaths(frame, key) for key in keys)), None):
+        reason, inside = found
+        left_out[reason] = frame.loc[inside, "abstract_key"].tolist()
+        frame = frame[~inside]
+    return frame.reset_index(drop=True), left_out
+
+
+def _without_deaths(frame: "pd.DataFrame", key: str) -> tuple[str, "pd.Series[bool]"] | None:
+    """Return a group of *key* in which nobody died, in words and as a mask; None without one."""
+    labels = groupings.labelled(frame, key)
+    deaths = frame["died"].groupby(labels).sum()
+    for label in deaths.index[deaths == 0]:
+        return f"{groupings.grouping(key).label} {label}: nobody died", labels == label
+    return None
 
 
 def _estimates(curve: Curve) -> tuple[Estimate | None, ...]:

@@ -179,10 +179,10 @@ def _references(found: Any, options: Options | None) -> list[tuple[Any, ...]]:
     chosen = []
     for key in options.covariates:
         if key != AGE_YEARS:
-            labels = groupings.labelled(found.cohort.frame, key)
             name = groupings.grouping(key).label
             reference_label = found.model.references[name][0]
-            pairs = [(label, label) for label in groupings.in_order(labels, key)]
+            levels = [each.level for each in found.model.effects if each.covariate == name]
+            pairs = [(label, label) for label in [reference_label, *levels]]
             chosen.append((REFERENCE + key, name, pairs, reference_label))
     return chosen
 

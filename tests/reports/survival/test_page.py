@@ -205,6 +205,15 @@ def test_cox_compares_with_the_reference_that_was_chosen(twenty):
     assert "Fewer than ten deaths" not in " ".join(chosen.notes)
 
 
+def test_a_group_without_deaths_is_left_out_of_the_regression(twenty):
+    open_cases(twenty, "3", ["20200301", "20200801", "20200901"], died=True)
+    found = page(method="cox", **{"with": "summary_stage"})
+    assert {reason: len(keys) for reason, keys in found.further.items()} == {
+        "Summary Stage Localized: nobody died": 10
+    }
+    assert (found.counted, found.model.size) == (13, 13)
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
