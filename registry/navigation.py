@@ -44,7 +44,15 @@ ENTRIES = (
         (
             *(
                 f"accounts.{each}"
-                for each in ("add_", "change_f", "change_l", "change_u", "list_", "reset_")
+                for each in (
+                    "add_",
+                    "change_f",
+                    "change_l",
+                    "change_u",
+                    "change_v",
+                    "list_",
+                    "reset_",
+                )
             ),
             "reference.",
         ),

@@ -4,6 +4,7 @@ import registry.accounts.models
 import registry.audit.models
 import registry.cases.drafts.models
 import registry.cases.models
+import registry.cases.upgrades.models
 import registry.cases.waiting.models
 import registry.exchange.importing.models
 import registry.reports.reference.models

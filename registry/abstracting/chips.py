@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Facility
 from registry.derived import catalogue
+from registry.exchange.upgrading import planning
 from registry.standards import codes, icdo3, site_groups
 
 BASES = {
@@ -44,6 +45,7 @@ LABELS = {
     "age_to": "Age to",
     "disputed": "Accession number",
     "derived": "Derived",
+    "need": "Change of the version",
     "words": "Words",
 }
 _ITEMS = {
@@ -96,6 +98,8 @@ def _value(name: str, value: str, facilities: Mapping[str, str]) -> str:
         return f"{value} {icdo3.topography(value) or ''}".strip()
     if name == "derived":
         return ", ".join(map(_derived, value.split(",")))
+    if name == "need":
+        return planning.title(value)
     if name == "disputed":
         return "claimed by two patients"
     if name in _ITEMS:

@@ -23,6 +23,7 @@ from registry.cases.models import (
     Tumor,
 )
 from registry.cases.staging import storing
+from registry.cases.upgrades import needs
 from registry.cases.waiting import actions as waiting
 from registry.edits import engine
 from registry.edits.engine import Failure
@@ -276,6 +277,7 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
         abstract.reopened_at, abstract.reopened_by = now, actor.username
     db.session.flush()
     deriving.follow(patient, before, today=today)
+    needs.settle_changed(actor, abstract, before)
     repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)
     changes = {naaccr_id: [old, case[naaccr_id]] for naaccr_id, old in before.items()}
     audit.record(actor, _event("change case", abstract, {"changes": changes, "reopened": reopened}))

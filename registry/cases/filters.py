@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, union
 
 from registry.cases import derived
 from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor, TumorDerived
+from registry.cases.upgrades import needs
 from registry.cases.waiting.models import Waiting
 from registry.derived import catalogue
 from registry.standards.ages import OLDEST
@@ -31,7 +32,7 @@ class CaseFilter:
     Field names are the names in a URL's query, so that a number in a table can
     link to the list of its cases.  Ages are whole years, years have four digits;
     *age* is "unknown" or blank, *class_of_case* and *summary_stage* may be "none";
-    *derived* is like "behaviorRecode:3,ageGroup:50-54".
+    *derived* is like "behaviorRecode:3,ageGroup:50-54", *need* a rule of a version change.
     """
 
     facility: str = ""
@@ -58,6 +59,7 @@ class CaseFilter:
     disputed: str = ""
     edit: str = ""
     derived: str = ""
+    need: str = ""
     words: str = ""
 
     @classmethod
@@ -229,6 +231,7 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
         select(EditFailure.abstract_id).where(EditFailure.edit_id == value)
     ),
     "derived": _derived,
+    "need": needs.asks,
     "disputed": lambda value: Abstract.accession_claim > 0,
     "words": _words,
 }

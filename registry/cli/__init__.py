@@ -20,6 +20,7 @@ COMMANDS = {
     "setup": "registry.cli.setup:setup",
     "snapshot": "registry.cli.snapshot:snapshot",
     "staging": "registry.cli.staging:staging",
+    "standards": "registry.cli.standards:standards",
     "submissions": "registry.cli.submissions:submissions",
     "users": "registry.cli.users:users",
 }

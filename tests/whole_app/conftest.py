@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 import registry
+from registry.audit.actions import SYSTEM
+from registry.exchange.upgrading import actions as upgrading
 from registry.standards import items
 
 PACKAGE = Path(registry.__file__).parent
@@ -29,5 +31,6 @@ def samples(make_abstract, make_user, make_local_edit):
         "section": "identification",
         "edit_id": "R088",
         "local_edit_id": make_local_edit().id,
+        "upgrade_id": upgrading.upgrade(SYSTEM, 250, 260).id,
         "naaccr_id": items.item("primarySite").naaccr_id,
     }

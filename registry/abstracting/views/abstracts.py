@@ -11,6 +11,9 @@ from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, deriving, queries
 from registry.cases.actions import NotComplete
 from registry.cases.models import Abstract
+from registry.cases.upgrades import needs
+from registry.cases.upgrades.models import UpgradeNeed
+from registry.exchange.upgrading import planning
 from registry.security import Permission, requires
 
 
@@ -20,7 +23,13 @@ def show_abstract(abstract_id: int) -> str:
     """Show the whole abstract, code beside label, section by section."""
     abstract = queries.abstract_or_404(abstract_id)
     explained = deriving.explain(abstract.tumor, today=clock.today())
-    page = _whole("abstracting/abstract.html", abstract, derived=explained)
+    page = _whole(
+        "abstracting/abstract.html",
+        abstract,
+        derived=explained,
+        needs=_asked(abstract),
+        need_title=planning.title,
+    )
     seen("view case", abstract)
     return page
 
@@ -82,6 +91,12 @@ def _whole(template: str, abstract: Abstract, **further: object) -> str:
         printed=clock.today(),
         **further,
     )
+
+
+def _asked(abstract: Abstract) -> list[tuple[UpgradeNeed, str]]:
+    """Return what the change of the version asks, each with the section of its item."""
+    chart = Chart.of(abstract)
+    return [(need, sections.section_or_other(need.naaccr_id, chart)) for need in needs.of(abstract)]
 
 
 def _places(section: str, case: Chart) -> tuple[sections.Placement, ...]:

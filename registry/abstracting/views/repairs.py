@@ -11,7 +11,9 @@ from registry.cases import queries
 from registry.cases.editing import repairs
 from registry.cases.editing.cases import case_of, site_edits
 from registry.cases.filters import CaseFilter
+from registry.cases.upgrades import needs
 from registry.edits import engine
+from registry.exchange.upgrading import planning
 from registry.security import Permission, requires
 
 
@@ -21,7 +23,11 @@ def repair_list() -> str:
     """Show the edits that cases fail, of one facility, abstractor or site group if asked."""
     chosen = CaseFilter.from_query(request.args)
     return render_template(
-        "abstracting/repairs.html", work=repairs.work(chosen, clock.today()), chosen=chosen
+        "abstracting/repairs.html",
+        work=repairs.work(chosen, clock.today()),
+        chosen=chosen,
+        needs=needs.by_rule(),
+        need_title=planning.title,
     )
 
 

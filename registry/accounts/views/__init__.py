@@ -9,6 +9,7 @@ from registry.accounts.views import (
     sessions,
     staging,
     users,
+    versions,
 )
 from registry.accounts.views.blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "sessions",
     "staging",
     "users",
+    "versions",
 ]

@@ -1,0 +1,99 @@
+"""A change of the NAACCR version: dry run, carrying out, taking back."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from registry.accounts.views.blueprint import bp
+from registry.cases.upgrades import needs
+from registry.cases.upgrades.models import VersionUpgrade
+from registry.exchange.upgrading import actions, planning, rules
+from registry.extensions import db
+from registry.security import Permission, requires
+from registry.standards import items
+
+
+@bp.get("/versions")
+@requires(Permission.ADMINISTER)
+def list_versions() -> str:
+    """Show the changes that were carried out, and what is still asked."""
+    done = db.session.scalars(select(VersionUpgrade).order_by(VersionUpgrade.id.desc())).all()
+    return render_template(
+        "accounts/versions.html",
+        upgrades=done,
+        open_needs=needs.by_rule(),
+        title=planning.title,
+        pairs=[(old, new) for old, new in zip(rules.VERSIONS, rules.VERSIONS[1:], strict=False)],
+    )
+
+
+@bp.get("/versions/plan")
+@requires(Permission.ADMINISTER)
+def list_version_plan() -> ResponseReturnValue:
+    """Show what a change would do; nothing is stored."""
+    old, new = request.args.get("old", 250, int), request.args.get("new", items.LATEST, int)
+    try:
+        plan = planning.dry_run(old, new)
+    except ValueError as problem:
+        flash(f"{problem}.", "danger")
+        return redirect(url_for(".list_versions"), 303)
+    return render_template(
+        "accounts/version_plan.html",
+        plan=plan,
+        difference=rules.difference(old, new),
+        rules=rules.rules(),
+        title=planning.title,
+    )
+
+
+@bp.post("/versions")
+@requires(Permission.ADMINISTER)
+def change_version() -> ResponseReturnValue:
+    """Carry a change out."""
+    try:
+        done = actions.upgrade(
+            current_user.actor, request.form.get("old", 0, int), request.form.get("new", 0, int)
+        )
+    except ValueError as problem:
+        flash(f"{problem}.", "danger")
+    else:
+        flash(
+            f"The stored cases are carried over to version {done.to_version // 10}. "
+            "What needs a person is listed below.",
+            "success",
+        )
+    return redirect(url_for(".list_versions"), 303)
+
+
+@bp.post("/versions/<int:upgrade_id>/undo")
+@requires(Permission.ADMINISTER)
+def change_version_back(upgrade_id: int) -> ResponseReturnValue:
+    """Take a change back; values changed since stay and are counted."""
+    upgraded = db.session.get(VersionUpgrade, upgrade_id)
+    if upgraded is None:
+        abort(404)
+    try:
+        undone = actions.undo(current_user.actor, upgraded)
+    except actions.AlreadyUndone as refused:
+        flash(f"{refused}.", "danger")
+        return redirect(url_for(".list_versions"), 303)
+    flash(f"Values restored: {undone.restored}.", "success")
+    return redirect(url_for(".list_version_change", upgrade_id=upgrade_id), 303)
+
+
+@bp.get("/versions/<int:upgrade_id>")
+@requires(Permission.ADMINISTER)
+def list_version_change(upgrade_id: int) -> str:
+    """Show one change: what it found, and after taking it back the values that stayed."""
+    upgraded = db.session.get(VersionUpgrade, upgrade_id)
+    if upgraded is None:
+        abort(404)
+    return render_template(
+        "accounts/version_change.html",
+        upgraded=upgraded,
+        kept=[change for change in upgraded.changes if change.kept],
+        rules=rules.rules(),
+        title=planning.title,
+        item_of=items.item,
+    )
