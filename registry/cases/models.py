@@ -190,6 +190,9 @@ class TumorDerived(db.Model):
     derived_with: Mapped[str] = mapped_column(String(250))
     derived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    # What the snapshot reads to find the rows that changed.
+    __table_args__ = (Index("ix_tumor_derived_mark", "tumor_id", "derived_at"),)
+
 
 class Accession(db.Model):
     """The accession register: a facility's number for a patient, kept for life, never reused.

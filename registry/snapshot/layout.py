@@ -7,17 +7,29 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Column, Integer, String
 
 from registry.cases import items
-from registry.cases.models import LEVELS
+from registry.cases.models import LEVELS, TumorDerived
+from registry.derived import catalogue
 from registry.standards import items as dictionary
 
 # Columns that serve the record, not research: when and by whom, and how names are searched.
 _UNSEEN = frozenset(
-    {"items", "changed_by", "reopened_by", "search_last", "search_first", "sound_last"}
+    {
+        "items",
+        "changed_by",
+        "derived_with",
+        "reopened_by",
+        "search_last",
+        "search_first",
+        "sound_last",
+    }
 )
+DERIVED = "tumor_derived"
+TABLES: Mapping[str, type[Any]] = MappingProxyType({**LEVELS, DERIVED: TumorDerived})
 KEYS = MappingProxyType(
     {"patient_key": "patient", "tumor_key": "tumor", "abstract_key": "abstract"}
 )
@@ -46,7 +58,7 @@ def stored_columns(level: str) -> tuple[Column[object], ...]:
     """Return the columns of *level*'s table that the snapshot copies."""
     return tuple(
         column
-        for column in LEVELS[level].__table__.c
+        for column in TABLES[level].__table__.c
         if column.name not in _UNSEEN
         and isinstance(column.type, Integer | String)
         and not why_left_out(column.info.get("naaccr_id", ""))
@@ -91,12 +103,15 @@ def names() -> Mapping[str, Place]:
                 if item.parent != "NaaccrData" and not why_left_out(naaccr_id):
                     level = items.place(naaccr_id).level
                     found.setdefault(naaccr_id, Place(level, naaccr_id, stored=False))
+    found.update({name: Place(DERIVED, name, stored=False) for name in catalogue.items()})
     return MappingProxyType(found)
 
 
 @cache
 def tail_items(level: str) -> Mapping[str, str]:
-    """Return the items of *level*'s JSON column that the snapshot copies: {key: XML id}."""
+    """Return the items of *level*'s JSON column that the snapshot copies: {key: name}."""
+    if level == DERIVED:
+        return {name: name for name in catalogue.items()}
     return {
         str(dictionary.item(name).number): name
         for name, its_place in names().items()
@@ -104,12 +119,18 @@ def tail_items(level: str) -> Mapping[str, str]:
     }
 
 
+def key(level: str) -> Column[Any]:
+    """Return the column that numbers the rows of *level*'s table."""
+    column: Column[Any] = next(iter(TABLES[level].__table__.primary_key))
+    return column
+
+
 @cache
 def fingerprint() -> str:
     """Return a digest of the layout; files of another one are made anew."""
     described = [
         (level, [column.name for column in stored_columns(level)], sorted(tail_items(level)))
-        for level in LEVELS
+        for level in TABLES
     ]
     return sha256(repr(described).encode()).hexdigest()[:16]
 

@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Integer, Text, cast, func, select
+from sqlalchemy import Connection, Integer, Text, cast, func, literal, select
 
-from registry.cases.models import LEVELS
 from registry.snapshot import layout, manifest
 from registry.snapshot.manifest import Mark, Partition
 
@@ -19,10 +18,16 @@ SIZE = 8_192
 
 def marks(connection: Connection, level: str) -> dict[int, Mark]:
     """Return how each partition of *level*'s table looks now, from an index alone."""
-    table = LEVELS[level].__table__
-    number = (table.c.id // SIZE).label("number")
-    newest = cast(func.max(table.c.changed_at), Text)
-    found = select(number, func.count(), func.sum(table.c.version), newest).group_by(number)
+    columns = layout.TABLES[level].__table__.c
+    number = (layout.key(level) // SIZE).label("number")
+    # A derived row has no version: it is replaced whole, with a later time.
+    version, changed = (
+        (literal(0), columns.derived_at)
+        if level == layout.DERIVED
+        else (columns.version, columns.changed_at)
+    )
+    newest = cast(func.max(changed), Text)
+    found = select(number, func.count(), func.sum(version), newest).group_by(number)
     return {row[0]: Mark(row[1], int(row[2]), str(row[3])) for row in connection.execute(found)}
 
 
@@ -67,11 +72,11 @@ def written(
 
 
 def _rows(connection: Connection, level: str, number: int) -> list[Any]:
-    table = LEVELS[level].__table__
+    table, key = layout.TABLES[level].__table__, layout.key(level)
     chosen = (
         select(*layout.stored_columns(level), cast(table.c["items"], Text))
-        .where(table.c.id >= number * SIZE, table.c.id < (number + 1) * SIZE)
-        .order_by(table.c.id)
+        .where(key >= number * SIZE, key < (number + 1) * SIZE)
+        .order_by(key)
     )
     return list(connection.execute(chosen).fetchall())
 

@@ -26,7 +26,7 @@ from sqlalchemy.sql import visitors
 from registry import clock
 from registry.cases import filters
 from registry.cases.filters import CaseFilter
-from registry.cases.models import LEVELS, Abstract, Patient, Tumor
+from registry.cases.models import Abstract, Patient, Tumor, TumorDerived
 from registry.extensions import db
 from registry.snapshot import layout, refreshing
 from registry.snapshot.manifest import Manifest
@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-# One row for each abstract, with its tumor and its patient: select(...).select_from(CASES).
-CASES = Abstract.__table__.join(Tumor.__table__, Tumor.id == Abstract.tumor_id).join(
-    Patient.__table__, Patient.id == Abstract.patient_id
+# One row for each abstract, with its tumor, what is derived of it, and its patient:
+# select(...).select_from(CASES).
+CASES = (
+    Abstract.__table__.join(Tumor.__table__, Tumor.id == Abstract.tumor_id)
+    .join(Patient.__table__, Patient.id == Abstract.patient_id)
+    .outerjoin(TumorDerived.__table__, TumorDerived.tumor_id == Tumor.id)
 )
 
 _lock = Lock()
@@ -48,8 +51,9 @@ def cases(chosen: CaseFilter, columns: Sequence[str], *, today: str = "") -> "pd
     """Return one row for each abstract that *chosen* lets through, in order of their keys.
 
     *columns* are XML ids or derived names (diagnosis_year, site_group, stage_group,
-    accession_year ...; all are in :func:`registry.snapshot.names`); values are strings as
-    stored, "" where blank; derived years and facility_id are nullable integers.
+    accession_year, siteRecode, survivalMonths ...; all are in
+    :func:`registry.snapshot.names`); values are strings as stored,
+    "" where blank; derived years and facility_id are nullable integers.
     patient_key, tumor_key and abstract_key come with every row.  *today* is YYYYMMDD.
     Raises NotInSnapshot for an unknown or identifying name, ValueError for the filter.
     """
@@ -76,7 +80,7 @@ def column(name: str) -> ColumnElement[Any]:
     """
     place = layout.place(name)
     if place.stored:
-        held: ColumnElement[Any] = LEVELS[place.table].__table__.c[place.column]
+        held: ColumnElement[Any] = layout.TABLES[place.table].__table__.c[place.column]
         return held if place.is_number else func.coalesce(held, "")
     present = {
         item
@@ -113,7 +117,7 @@ def frame(statement: Select[Any]) -> "pd.DataFrame":
 
 
 def _is_answerable(condition: ColumnElement[bool]) -> bool:
-    held = {column for level in LEVELS for column in layout.stored_columns(level)}
+    held = {column for level in layout.TABLES for column in layout.stored_columns(level)}
     return all(
         part.table is None or part in held
         for part in visitors.iterate(condition)
@@ -141,7 +145,7 @@ def _connection() -> "duckdb.DuckDBPyConnection":
 
 def _opened(folder: Path, manifest: Manifest) -> "duckdb.DuckDBPyConnection":
     duck = refreshing.engine()
-    for level in LEVELS:
+    for level in layout.TABLES:
         # Typed columns even where the table has no rows, and so no files.
         columns = ", ".join(
             f'"{column.name}" {"BIGINT" if isinstance(column.type, Integer) else "VARCHAR"}'

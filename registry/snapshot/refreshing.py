@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app, g, has_request_context
 from sqlalchemy import Connection, text
 
-from registry.cases.models import LEVELS
 from registry.extensions import db
 from registry.snapshot import layout, manifest, partitions
 from registry.snapshot.manifest import Manifest, Mark
@@ -165,7 +164,7 @@ def _refresh(progress: Progress) -> Manifest:
         plan = _plan(connection, held)
         if held and plan.is_empty:
             return replace(held, as_of=now)
-        kept = held.tables if held and plan.fits else {level: {} for level in LEVELS}
+        kept = held.tables if held and plan.fits else {level: {} for level in layout.TABLES}
         tables = {
             level: {number: kept[level][number] for number in marks if number in kept[level]}
             for level, marks in plan.marks.items()
@@ -187,8 +186,8 @@ def _refresh(progress: Progress) -> Manifest:
 def _plan(connection: Connection, held: Manifest | None) -> _Plan:
     revision = _revision(connection)
     fits = held is not None and _fits(held, revision)
-    known = held.tables if held and fits else {level: {} for level in LEVELS}
-    marks = {level: partitions.marks(connection, level) for level in LEVELS}
+    known = held.tables if held and fits else {level: {} for level in layout.TABLES}
+    marks = {level: partitions.marks(connection, level) for level in layout.TABLES}
     changed = [
         (level, number, mark)
         for level, found in marks.items()

@@ -9,7 +9,7 @@ from registry import snapshot
 from registry.audit.actions import SYSTEM
 from registry.cases import actions, filters
 from registry.cases.filters import CaseFilter
-from registry.cases.models import Abstract, Patient, Tumor
+from registry.cases.models import Abstract, Patient, Tumor, TumorDerived
 from registry.extensions import db
 from registry.snapshot import layout
 from registry.standards import items
@@ -142,7 +142,7 @@ def test_no_file_of_the_snapshot_holds_what_identifies_a_patient(app, tmp_path):
     fill()
     snapshot.refresh()
     files = list((tmp_path / "instance" / "snapshot").iterdir())
-    assert len(files) == 4
+    assert len(files) == 5
     for path in files:
         assert path.stat().st_mode & 0o777 == 0o600
         if path.suffix == ".parquet":
@@ -178,3 +178,23 @@ def test_every_text_item_is_left_out():
     kept = [item for name, item in standard.items() if name in snapshot.names()]
     assert len(kept) > 700
     assert [item.naaccr_id for item in kept if item.unlimited_text or item.length > 60] == []
+
+
+def test_derived_items_are_columns_and_follow_the_live_ones(app):
+    fill()
+    columns = ["siteRecode", "survivalMonthsFlag", "ageGroup"]
+    frame = snapshot.cases(CaseFilter(derived="siteRecode:22030"), columns, today=TODAY)
+    assert frame["siteRecode"].tolist() == ["22030", "22030"]
+    assert frame["ageGroup"].tolist() == ["75-79", "60-64"]
+    everything = snapshot.cases(CaseFilter(), columns, today=TODAY)
+    assert everything["siteRecode"].tolist() == [
+        "22030",
+        "22030",
+        "26000",
+        "21048",
+        "34000",
+        "99999",
+    ]
+    db.session.delete(db.session.get(TumorDerived, 1))
+    db.session.commit()
+    assert snapshot.cases(CaseFilter(), columns)["siteRecode"].tolist()[:2] == ["", "22030"]

@@ -99,7 +99,7 @@ def test_progress_goes_from_none_to_all(make_abstract):
     make_abstract()
     seen = []
     snapshot.refresh(lambda done, total: seen.append((done, total)))
-    assert seen == [(0, 6), (2, 6), (4, 6), (6, 6)]
+    assert seen == [(0, 8), (2, 8), (4, 8), (6, 8), (8, 8)]
 
 
 def test_after_very_many_changes_the_old_answer_comes_at_once(make_abstract, monkeypatch):
@@ -113,7 +113,7 @@ def test_after_very_many_changes_the_old_answer_comes_at_once(make_abstract, mon
     assert sites() == ["C341"]
     assert snapshot.as_of() == then
     assert started
-    assert snapshot.status().stale == 6
+    assert snapshot.status().stale == 8
 
 
 def test_another_layout_makes_the_files_anew(make_abstract, monkeypatch):
@@ -142,7 +142,7 @@ def test_the_command_refreshes_and_says_what_it_did(make_abstract, app, monkeypa
     assert "There is no snapshot yet" in run(main, ["snapshot", "status"]).output
     refreshed = run(main, ["snapshot", "refresh"])
     assert refreshed.exit_code == 0, refreshed.output
-    assert ": 1 cases, 3 rows" in refreshed.output
-    assert "3 rows written in" in refreshed.output
+    assert ": 1 cases, 4 rows" in refreshed.output
+    assert "4 rows written in" in refreshed.output
     assert "0 rows lie in parts that have changed since" in run(main, ["snapshot", "status"]).output
     assert db.session.get(Patient, 1)
