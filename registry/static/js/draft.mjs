@@ -9,14 +9,16 @@ const TOO_MUCH = "More is typed here than the registry takes in one section: sho
 
 export default function attach(form) {
   const loaded = JSON.parse(form.elements.loaded.value || "{}");
-  const page = { form, loaded, kept: "{}", busy: false, saving: false, ended: false, trouble: "" };
+  const page = { form, loaded, kept: "{}", running: null, saving: false, gone: false, ended: false, trouble: "" };
   let timer;
   const later = (delay) => {
     clearTimeout(timer);
     timer = setTimeout(report, delay);
   };
   const report = async () => {
-    if (!page.busy && !page.saving) await keep(page);
+    if (page.gone) return;
+    // One at a time: who comes while a report is on its way waits for its answer.
+    if (!page.saving) await (page.running ??= keep(page).finally(() => { page.running = null; }));
     if (!page.ended) later(EVERY);
   };
   form.addEventListener("input", () => later(PAUSE));
@@ -42,7 +44,16 @@ export default function attach(form) {
     const kept = typed === page.kept || (!page.trouble && String(body(page, typed)).length < LEAVING_LIMIT);
     if (!page.saving && !kept) event.preventDefault();
   });
-  window.addEventListener("pagehide", () => { if (!page.saving && !page.ended) leave(page); });
+  window.addEventListener("pagehide", () => {
+    if (!page.saving && !page.ended) leave(page);
+    // Nothing that comes later, such as the page's becoming invisible, may undo the leaving.
+    page.gone = true;
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    page.gone = page.saving = false;
+    report();
+  });
   report();
 }
 
@@ -68,21 +79,17 @@ function body(page, typed, rest = {}) {
 
 async function keep(page) {
   const typed = JSON.stringify(changed(page));
-  const sent = body(page, typed);
-  if (String(sent).length > SEND_LIMIT) {
+  if (String(body(page, typed)).length > SEND_LIMIT) {
     show(page, TOO_MUCH);
     return;
   }
-  page.busy = true;
   try {
     if (page.lost) await signInAgain(page);
     const headers = typed === page.kept ? { "X-Idle": "yes" } : {};
-    const answer = await fetch(page.form.dataset.draftUrl, { method: "POST", body: sent, headers });
+    const answer = await fetch(page.form.dataset.draftUrl, { method: "POST", body: body(page, typed), headers });
     await understand(page, answer, typed);
   } catch {
     show(page, "The registry does not answer. What you type stays on this page; it is kept as soon as the registry answers again.");
-  } finally {
-    page.busy = false;
   }
 }
 

@@ -61,11 +61,12 @@ function begin(form) {
 
 /** Save, and go where *go* says: stay, next, previous, missing, walk, item:ID, section:NAME. */
 function leave(form, go) {
-  const button = document.createElement("button");
+  // It stays in the form: a save that waits for signing in again is sent with it later.
+  const button = form.querySelector("button[data-go]") ?? document.createElement("button");
   Object.assign(button, { name: "go", value: go, hidden: true });
+  button.dataset.go = "";
   form.append(button);
   form.requestSubmit(button);
-  button.remove();
 }
 
 /** Put the cursor into the field of an item; false where this page has none. */
