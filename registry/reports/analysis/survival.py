@@ -154,15 +154,17 @@ def log_rank(days: "Floats", died: "Flags", groups: Sequence[object]) -> LogRank
     import numpy as np
     from scipy import stats
 
-    labels, member = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
+    # A dictionary finds the places of long labels far sooner than sorting them all.
+    labels = {label: place for place, label in enumerate(sorted({str(each) for each in groups}))}
     if len(labels) < 2:
         return None
+    member = np.fromiter((labels[str(each)] for each in groups), dtype=int, count=len(groups))
     time, event = np.asarray(days, dtype=float), np.asarray(died, dtype=bool)
     times, place = np.unique(time, return_inverse=True)
     shape = (len(times), len(labels))
-    ended, deaths = np.zeros(shape), np.zeros(shape)
-    np.add.at(ended, (place, member), 1)
-    np.add.at(deaths, (place, member), event)
+    cells, size = place * len(labels) + member, len(times) * len(labels)
+    ended = np.bincount(cells, minlength=size).reshape(shape)
+    deaths = np.bincount(cells, weights=event, minlength=size).reshape(shape)
     at_risk = ended[::-1].cumsum(axis=0)[::-1]
     whole, dead = at_risk.sum(axis=1), deaths.sum(axis=1)
     counted = dead > 0
