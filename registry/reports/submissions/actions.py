@@ -109,9 +109,17 @@ def mark_sent(actor: Actor, submission: Submission, *, on: date) -> None:
 
 
 def undo_send(actor: Actor, submission: Submission) -> None:
-    """Take back that a file was sent, where it did not arrive."""
+    """Take back that a file was sent, where it did not arrive.
+
+    Raises WrongState also where rejects were entered or its cases prepared again: it did arrive.
+    """
     with transaction():
         refuse_unless(submission, SENT)
+        if queries.is_answered(submission.id):
+            raise WrongState(
+                f"Submission {submission.id} arrived: rejects are entered, or its cases were "
+                "prepared again; take these back first"
+            )
         answers.reopen_resent(submission)
         record(actor, "undo sending", submission, sent_on=str(submission.sent_on))
         submission.state = PREPARED

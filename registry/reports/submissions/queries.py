@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import Row, Select, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from registry.cases.models import Abstract, Patient, Tumor
@@ -162,6 +162,20 @@ def held(destination_id: int, facility_id: int) -> Select[Any]:
     """Return the statement for the abstracts that the destination holds."""
     latest = _latest(destination_id, facility_id)
     return select(latest.c.abstract_id).where(latest.c.abstract_id.is_not(None))
+
+
+def is_answered(submission_id: int) -> bool:
+    """Whether rejects of a submission are entered, or its cases were prepared again."""
+    return bool(
+        db.session.scalar(
+            select(
+                or_(
+                    exists().where(SubmissionReject.submission_id == submission_id),
+                    exists().where(Submission.resend_of == submission_id),
+                )
+            )
+        )
+    )
 
 
 def open_rejects(destination_id: int, facility_id: int) -> Select[Any]:

@@ -11,6 +11,7 @@ from registry.reports.submissions import actions, downloads, due, files, queries
 from registry.reports.submissions.answers import actions as answers
 from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.answers.reading import RejectsRefused, SentCase, read
+from registry.reports.submissions.events import WrongState
 from registry.reports.submissions.gathering import Gathering
 from tests.reports.submissions.conftest import TODAY
 
@@ -126,6 +127,20 @@ def test_sent_again_after_a_change_the_file_tells_so(complete_case, sent, change
     assert again.sha256 != submission.sha256
     assert b"2026-01-05T09:00:00" in xml_of(again)
     assert [one.kind for one in queries.in_order(again.id)] == ["changed"]
+
+
+def test_what_was_answered_or_prepared_again_did_arrive(rejected):
+    submission, *_ = rejected
+    with pytest.raises(WrongState, match="rejects are entered"):
+        actions.undo_send(SYSTEM, submission)
+    answers.remove_reject(SYSTEM, rejects.rejects(submission.id).rows[0])
+    again = prepare_again(submission)
+    with pytest.raises(WrongState, match="prepared again"):
+        actions.undo_send(SYSTEM, submission)
+    actions.discard(SYSTEM, again)
+    actions.undo_send(SYSTEM, submission)
+    actions.discard(SYSTEM, submission)
+    assert queries.all_submissions() == []
 
 
 def test_a_reject_taken_back_leaves_the_case_sent(rejected, select, destination, facility):
