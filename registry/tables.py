@@ -1,7 +1,9 @@
 """All tables of the registry in one place, for migrations and for tests of the schema."""
 
+import registry.abstracting.personal.models
 import registry.accounts.models
 import registry.audit.models
+import registry.cases.directory.models
 import registry.cases.drafts.models
 import registry.cases.models
 import registry.cases.upgrades.models

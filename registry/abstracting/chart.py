@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from registry.cases.directory import queries as directory
 from registry.cases.items import CaseItems
 from registry.cases.models import Abstract
 from registry.cases.staging import site
@@ -31,6 +32,8 @@ CORE = frozenset(
     }
 )
 DISCRIMINATORS = frozenset(f"schemaDiscriminator{number}" for number in (1, 2, 3))
+# Items whose value is judged by others while it is typed.
+JUDGED = frozenset({"causeOfDeath", "histologicTypeIcdO3", "primarySite"})
 # The only code of a site-specific factor that Collaborative Stage does not use in a schema.
 NOT_USED = ["988"]
 
@@ -122,6 +125,7 @@ class Chart(Mapping[str, str]):
         """Whether values of an item can be looked up."""
         return (
             lookup.has_codes(naaccr_id)
+            or naaccr_id in directory.ITEMS
             or self._coded(naaccr_id) is not None
             or bool(self._categories(naaccr_id))
         )
@@ -131,6 +135,8 @@ class Chart(Mapping[str, str]):
         if categories := self._categories(naaccr_id):
             entries = [(choice.code, choice.label, True) for choice in categories]
             return Index(entries).search(typed, limit)
+        if naaccr_id in directory.ITEMS:
+            return directory.search(naaccr_id, typed, limit)
         found = self._coded(naaccr_id)
         if found is None:
             return lookup.search(naaccr_id, typed, self, limit)
@@ -144,12 +150,41 @@ class Chart(Mapping[str, str]):
 
     def describe(self, naaccr_id: str, value: str) -> str:
         """Return what a value of an item means here; "" where nobody knows."""
+        if naaccr_id in directory.ITEMS:
+            return directory.describe(naaccr_id, value) if value else ""
         for category in self._categories(naaccr_id):
             if category.code == value:
                 return category.label
         found = self._coded(naaccr_id)
         meaning = coding.meaning(*found, value) if found and value else ""
         return meaning or self._standard(naaccr_id, value)
+
+    def list_name(self, naaccr_id: str) -> str:
+        """Return the name of the list of codes that an item has here; items may share one."""
+        if naaccr_id in directory.ITEMS:
+            return directory.list_name(naaccr_id)
+        if self._coded(naaccr_id) or naaccr_id in shape.FORMS:
+            return f"{naaccr_id} {self.schema_number}"
+        return lookup.list_name(naaccr_id, self)
+
+    def choice(self, naaccr_id: str, code: str) -> Choice | None:
+        """Return a code, as the search gives it, with its meaning; None where it has none here."""
+        if naaccr_id in directory.ITEMS or self._coded(naaccr_id) or naaccr_id in shape.FORMS:
+            label = self.describe(naaccr_id, code)
+            return Choice(code, label) if label else None
+        return lookup.choice(naaccr_id, code, self)
+
+    def companion(self, naaccr_id: str, code: str) -> str:
+        """Return what taking a code puts into the item's companion: an NPI beside a number."""
+        return directory.companion(naaccr_id, code) if naaccr_id in directory.ITEMS else ""
+
+    def caution(self, naaccr_id: str, value: str) -> str:
+        """Return why a stored value does not fit the case: its site and type, its sex."""
+        if not value or naaccr_id not in JUDGED:
+            return ""
+        behavior = self["behaviorCodeIcdO3"] or "3"
+        code = f"{value}/{behavior}" if naaccr_id == "histologicTypeIcdO3" else value
+        return lookup.caution(naaccr_id, code, self)
 
     def is_listed(self, naaccr_id: str, value: str) -> bool:
         """Whether a value is a code of the item here; an item without codes takes anything."""

@@ -7,6 +7,7 @@ from wtforms import StringField
 from wtforms.widgets import TextArea
 
 from registry.abstracting.sections import Placement
+from registry.cases.directory.queries import ITEMS as DIRECTORY
 from registry.standards import items, lookup
 from registry.standards.items import Item
 
@@ -97,7 +98,7 @@ def field_class(place: Placement) -> type[ItemField]:
         return MaskedField
     if item.data_type == "date":
         return DateField
-    if lookup.has_codes(item.naaccr_id) or place.section in CODED:
+    if lookup.has_codes(item.naaccr_id) or place.section in CODED or place.naaccr_id in DIRECTORY:
         return CodeField
     if item.data_type == "text" and item.length > ONE_LINE:
         return NoteField

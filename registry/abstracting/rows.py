@@ -21,6 +21,7 @@ class Row:
     value: str
     meaning: str
     listed: bool
+    caution: str = ""
     required: bool = False
     field: ItemField | None = None
     has_codes: bool = False
@@ -88,6 +89,7 @@ def _row(
         masked(value) if naaccr_id == MASKED else value,
         case.describe(naaccr_id, value),
         case.is_listed(naaccr_id, value),
+        case.caution(naaccr_id, value),
         required,
         field,
         naaccr_id in DISCRIMINATORS or case.has_codes(naaccr_id),

@@ -182,6 +182,27 @@ class FacilityForm(AccessibleForm):
         field.data = str(day)
 
 
+class DirectoryForm(AccessibleForm):
+    """A physician or facility that cases name; the directory checks its numbers."""
+
+    name = StringField("Name", filters=[stripped])
+    detail = StringField("Specialty or place", filters=[stripped])
+    number = StringField(
+        "Number",
+        description="A physician's number at this site, up to 8 characters, or the ten digits of "
+        "a facility ID.",
+        filters=[stripped],
+    )
+    npi = StringField("NPI", description="Ten digits.", filters=[stripped])
+    active = BooleanField("Offered while abstracting", default=True)
+
+
+class DirectoryFileForm(AccessibleForm):
+    """A list of physicians and facilities to load."""
+
+    file = FileField("File", validators=[FileRequired("File: choose a CSV file to load")])
+
+
 class AuditFilterForm(AccessibleForm):
     """Which events of the audit trail are shown; read from the address."""
 

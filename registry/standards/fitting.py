@@ -54,7 +54,7 @@ def _of_sex(sex: str, case: Mapping[str, str]) -> str:
 
 def _morphology_year(code: str, case: Mapping[str, str]) -> str:
     year, spans = diagnosis_year(case), icdo3.years_of(code)
-    if year is None or any(first <= year <= last for first, last in spans):
+    if year is None or not spans or any(first <= year <= last for first, last in spans):
         return ""
     return "for " + ", ".join(tables.years_in_words(*span) for span in spans) + " only"
 

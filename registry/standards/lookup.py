@@ -60,6 +60,26 @@ def caution(naaccr_id: str, code: str, case: Mapping[str, str]) -> str:
     return fitting.of_list(found, code, fitting.diagnosis_year(case)) if found else reason
 
 
+def list_name(naaccr_id: str, case: Mapping[str, str]) -> str:
+    """Return the name of the list that *naaccr_id* has in *case*: items may share one."""
+    if naaccr_id in STATE_OF:
+        return f"county {case.get(STATE_OF[naaccr_id], '')}"
+    if naaccr_id in SURGERY:
+        histology = case.get("histologicTypeIcdO3", "")
+        table = surgery.table_of(case.get("primarySite", ""), histology)
+        return f"{'surgery' if naaccr_id in surgery.ITEMS else 'old surgery'} {table}"
+    found = codes.code_list(naaccr_id)
+    return found.name if found else naaccr_id
+
+
+def choice(naaccr_id: str, code: str, case: Mapping[str, str]) -> Choice | None:
+    """Return *code*, as the search gives it, with its meaning; None where it has none here."""
+    value, _, behavior = code.partition("/")
+    around = {**case, "behaviorCodeIcdO3": behavior} if behavior else case
+    label = describe(naaccr_id, value, around)
+    return Choice(code, label, caution=caution(naaccr_id, code, case)) if label else None
+
+
 def missing(naaccr_id: str, case: Mapping[str, str]) -> str:
     """Return the item that has to be coded before *naaccr_id* has codes; "" if none has."""
     if naaccr_id in STATE_OF and not case.get(STATE_OF[naaccr_id], ""):

@@ -21,13 +21,14 @@ def code_list(naaccr_id: str, site: str, histology: str = "") -> CodeList | None
 
     The older items have a general list for an unknown site, the newer ones None.
     """
-    table = _table(site, histology)
+    table = table_of(site, histology)
     if naaccr_id in TWO_DIGIT_ITEMS:
         return _two_digit_list(table)
     return _lists().get(table) if naaccr_id in ITEMS else None
 
 
-def _table(site: str, histology: str) -> str:
+def table_of(site: str, histology: str = "") -> str:
+    """Return the name of the table with the codes of a site; "" for an unknown one."""
     if within(histology, BLOOD_DISEASES):
         return "Blood and marrow"
     return next((name for name, sites in _tables() if within(site, sites)), "")

@@ -1,5 +1,8 @@
 import pytest
 
+from registry.audit.actions import SYSTEM
+from registry.cases.directory import actions
+
 
 def test_words_find_codes_for_the_dialog(registrar):
     page = registrar.get("/codes/primarySite/options?q=upper+lobe+lung")
@@ -8,12 +11,12 @@ def test_words_find_codes_for_the_dialog(registrar):
 
 
 def test_no_match_is_said_in_the_list(registrar):
-    assert "No code fits" in registrar.get("/codes/primarySite/options?q=xyzzy").text("li")
+    assert "No code fits" in registrar.get("/codes/primarySite/options?q=xyzzy").text(".empty")
 
 
 def test_counties_follow_the_state_on_the_form(registrar, breast):
     address = "/codes/countyAtDx/options?q=story"
-    assert "State first" in registrar.get(address).text("li")
+    assert "State first" in registrar.get(address).text(".empty")
     page = registrar.get(f"{address}&abstract={breast.id}&addrAtDxState=IA")
     assert page.select_one("[role=option]")["data-code"] == "169"
 
@@ -42,7 +45,22 @@ def test_the_page_without_javascript_has_the_same_list(registrar):
 )
 def test_an_entry_is_read_as_it_would_be_stored(registrar, item, typed, entry):
     found = registrar.client.get(f"/codes/{item}/entry", query_string={"typed": typed}).json
-    assert found == {"listed": True} | entry
+    assert found == {"listed": True, "caution": ""} | entry
+
+
+def test_site_and_type_are_judged_at_once(registrar, breast):
+    address = f"/codes/histologicTypeIcdO3/entry?abstract={breast.id}&typed=9732"
+    caution = registrar.client.get(address).json["caution"]
+    assert caution == "not in the SEER site/type list for C504"
+
+
+def test_physicians_are_found_by_name(registrar):
+    actions.load(SYSTEM, "kind,number,npi,name,detail\nphysician,A12,1234567893,Dr. Lind,Surgery\n")
+    option = registrar.get("/codes/npiPhysicianManaging/options?q=lind").select_one("[role=option]")
+    assert option["data-code"] == "1234567893"
+    assert (option["data-companion-item"], option["data-companion"]) == ("physicianManaging", "A12")
+    entry = registrar.client.get("/codes/physicianManaging/entry?typed=A12").json
+    assert entry["meaning"] == "Dr. Lind, Surgery"
 
 
 def test_an_entry_that_cannot_be_stored_says_why(registrar):

@@ -73,14 +73,14 @@ def wait_until(tab, holds):
 
 
 def look_up(tab, naaccr_id, words, code):
-    """Find a code by words in the dialog."""
+    """Find a code by words in the list beside its field."""
     tab_to(tab, naaccr_id)
     tab.keyboard.press("F2")
-    tab.wait_for_selector("dialog[open] [role=option]")
+    tab.wait_for_selector(".finder [role=option]")
     tab.keyboard.type(words)
-    tab.wait_for_selector(f"dialog[open] [data-code='{code}'][aria-selected=true]")
+    tab.wait_for_selector(f".finder [data-code='{code}'][aria-selected=true]")
     tab.keyboard.press("Enter")
-    tab.wait_for_selector("dialog", state="hidden")
+    tab.wait_for_selector(".finder", state="detached")
     assert focus(tab) == naaccr_id
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import registry
 from registry.audit.actions import SYSTEM
+from registry.cases.directory import actions as directory
 from registry.exchange.upgrading import actions as upgrading
 from registry.standards import items
 
@@ -17,6 +18,9 @@ def views(app):
     """All routes but static files: [(rule, view)]."""
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
     return [(r, app.view_functions[r.endpoint]) for r in rules if not r.endpoint.endswith("static")]
+
+
+DOCTOR = {"kind": "physician", "number": "A1", "npi": "", "name": "Dr. A", "detail": ""}
 
 
 @pytest.fixture
@@ -31,6 +35,8 @@ def samples(make_abstract, make_user, make_local_edit):
         "section": "identification",
         "edit_id": "R088",
         "local_edit_id": make_local_edit().id,
+        "entry_id": directory.keep(SYSTEM, None, DOCTOR).id,
+        "kind": "physician",
         "upgrade_id": upgrading.upgrade(SYSTEM, 250, 260).id,
         "naaccr_id": items.item("primarySite").naaccr_id,
     }

@@ -2,14 +2,17 @@
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import entry, help
+from registry.abstracting import entry, finder, help
 from registry.abstracting.chart import Chart
 from registry.abstracting.fields import item_of
+from registry.abstracting.personal import codes
 from registry.abstracting.views.blueprint import bp
 from registry.addresses import LARGEST
 from registry.cases import queries
+from registry.cases.directory.queries import COMPANIONS
 from registry.security import Permission, requires, signed_in
 from registry.standards import items, lookup
 
@@ -48,11 +51,35 @@ def code_page(naaccr_id: str) -> str:
 @bp.get("/codes/<string:naaccr_id>/options")
 @requires(Permission.VIEW_CASES)
 def code_options(naaccr_id: str) -> str:
-    """Return the options of the look-up dialog."""
+    """Return the list beside a field: the user's own codes, and what was typed means."""
     around = _around()
-    choices = around.search(_coded(around, naaccr_id).naaccr_id, request.args.get("q", ""), LIMIT)
+    _coded(around, naaccr_id)
+    groups = finder.options(current_user.actor, around, naaccr_id, request.args.get("q", ""), LIMIT)
     first = _to_code_first(around, naaccr_id)
-    return render_template("abstracting/_options.html", choices=choices, first=first)
+    return render_template(
+        "abstracting/_options.html",
+        groups=groups,
+        first=first,
+        companion_item=COMPANIONS.get(naaccr_id),
+    )
+
+
+@bp.post("/codes/<string:naaccr_id>/kept")
+@requires(Permission.ABSTRACT)
+def keep_code(naaccr_id: str) -> ResponseReturnValue:
+    """Remember that the user took a code; *favourite*, if given, marks it ("yes") or not ("")."""
+    around = _around()
+    code = request.form.get("code", "")
+    if not around.has_codes(naaccr_id) or around.choice(naaccr_id, code) is None:
+        abort(404)
+    favourite = request.form.get("favourite")
+    codes.keep(
+        current_user.actor,
+        around.list_name(naaccr_id),
+        code,
+        favourite=None if favourite is None else favourite == "yes",
+    )
+    return "", 204
 
 
 @bp.get("/codes/<string:naaccr_id>/entry")
@@ -70,6 +97,7 @@ def read_entry(naaccr_id: str) -> ResponseReturnValue:
         "value": value,
         "meaning": around.describe(naaccr_id, value),
         "listed": around.is_listed(naaccr_id, value),
+        "caution": around.overlaid({naaccr_id: value}).caution(naaccr_id, value),
     }
 
 

@@ -2,6 +2,7 @@
 
 from registry.accounts.views import (
     audit_trail,
+    directory,
     facilities,
     help_pages,
     local_edits,
@@ -16,6 +17,7 @@ from registry.accounts.views.blueprint import bp
 __all__ = [
     "audit_trail",
     "bp",
+    "directory",
     "facilities",
     "help_pages",
     "local_edits",

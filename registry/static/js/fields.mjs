@@ -1,6 +1,6 @@
 // Fields of items: the meaning of what was typed, and fields that open when others say so.
 
-import { lookUp } from "./code-lookup.mjs";
+import findCodes from "./combobox.mjs";
 
 // Items on which the meaning of other items' codes depends; the server asks for them by name.
 const AROUND = [
@@ -9,21 +9,20 @@ const AROUND = [
   "schemaDiscriminator1", "schemaDiscriminator2",
 ];
 
+// Site, type and behavior are judged together: a change of one is a question to the others.
+const JUDGED = ["primarySite", "histologicTypeIcdO3", "behaviorCodeIcdO3"];
+
 export default function attach(root) {
   root.addEventListener("change", (event) => changed(root, event.target));
   root.addEventListener("input", ({ target }) => checkLength(target));
-  root.addEventListener("click", (event) => {
-    const link = event.target.closest("a.item-codes");
-    if (link) {
-      event.preventDefault();
-      open(root, link.dataset.codes);
-    }
-  });
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "F2" && !event.shiftKey && event.target.name) {
-      event.preventDefault();
-      open(root, event.target.name);
-    }
+  findCodes(root, {
+    options: (field, words) => {
+      const query = around(root);
+      query.set("q", words);
+      return address(root, field.name, "options", query);
+    },
+    take: (field, option) => take(root, field, option),
+    keep: (field, code, favourite) => keep(root, field, { code, favourite }),
   });
   // F1 and F2 do the same from the field itself: the links need no stops of their own on the way.
   root.querySelectorAll(".item-codes, .item-number a").forEach((link) => { link.tabIndex = -1; });
@@ -65,13 +64,23 @@ async function changed(root, field) {
   showConditional(root);
   // Names and numbers of persons have no meaning to show, and never stand in an address.
   if (!field.closest(".kind-code, .kind-date")) return;
+  await read(root, field);
+  const others = JUDGED.includes(field.name) ? JUDGED.filter((name) => name !== field.name) : [];
+  for (const other of others.map((name) => document.getElementById(name))) {
+    // The field in focus is being typed into: it is read when it is left.
+    if (other?.value && other !== document.activeElement) await read(root, other);
+  }
+  showConditional(root);
+}
+
+/** Ask what the field would store, and show what that means. */
+async function read(root, field) {
   const query = around(root);
   query.set("typed", field.value);
   const typed = field.value;
   const answer = await fetch(address(root, field.name, "entry", query));
   // A slow answer must not overwrite what was typed since.
   if (answer.ok && field.value === typed) show(field, await answer.json());
-  showConditional(root);
 }
 
 function show(field, entry) {
@@ -83,48 +92,51 @@ function show(field, entry) {
     meaning.classList.add("item-error");
     return;
   }
-  field.value = entry.value;
+  if (field.value !== entry.value) field.value = entry.value;
   meaning.classList.remove("item-error");
   meaning.textContent = entry.meaning;
-  if (!entry.listed) {
-    const note = document.createElement("span");
-    note.className = "unlisted";
-    note.textContent = `${entry.meaning ? "; " : ""}not in the code list`;
-    meaning.append(note);
-  }
+  if (!entry.listed) remark(meaning, "unlisted", "not in the code list");
+  if (entry.caution) remark(meaning, "caution", entry.caution);
 }
 
-async function open(root, naaccrId) {
-  const field = document.getElementById(naaccrId);
-  if (!field?.closest("[data-item]")?.querySelector("a.item-codes")) return;
-  const code = await lookUp({
-    title: document.querySelector(`label[for="${naaccrId}"]`).textContent,
-    options: (words) => {
-      const query = around(root);
-      query.set("q", words);
-      return address(root, naaccrId, "options", query);
-    },
-  });
-  field.focus();
-  if (code !== null) take(field, code);
+function remark(meaning, className, text) {
+  const note = document.createElement("span");
+  note.className = className;
+  note.textContent = `${meaning.textContent ? "; " : ""}${text}`;
+  meaning.append(note);
 }
 
 // A range of numbers stands in the list to be read: the number itself has to be typed.
 const RANGE = /^[\w.]+-[\w.]+$/;
 
-function take(field, code) {
+function take(root, field, { code, companion, companionItem }) {
   if (RANGE.test(code)) {
     field.select();
     return;
   }
   const [value, behavior] = code.split("/");
-  field.value = value;
+  put(field, value);
   const behaviorField = behavior && document.getElementById("behaviorCodeIcdO3");
-  if (behaviorField) {
-    behaviorField.value = behavior;
-    behaviorField.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  if (behaviorField) put(behaviorField, behavior);
+  const beside = companion && document.getElementById(companionItem);
+  if (beside && !beside.value) put(beside, companion);
+  keep(root, field, { code });
+}
+
+function put(field, value) {
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Let the server remember a code for the user; *favourite* marks it ("yes") or not (""). */
+function keep(root, field, { code, favourite }) {
+  const body = new URLSearchParams({ code });
+  if (favourite !== undefined) body.set("favourite", favourite);
+  const token = document.querySelector("input[name=csrf_token]")?.value;
+  return fetch(address(root, field.name, "kept", around(root)), {
+    method: "POST", body, headers: { "X-CSRFToken": token },
+  });
 }
 
 function showConditional(root) {

@@ -1,0 +1,1 @@
+"""The site's directory: physicians and facilities, by name, number and NPI."""
