@@ -159,6 +159,10 @@ class Chart(Mapping[str, str]):
         meaning = coding.meaning(*found, value) if found and value else ""
         return meaning or self._standard(naaccr_id, value)
 
+    def is_of_schema(self, naaccr_id: str) -> bool:
+        """Whether the schema, not the standard, has the codes of an item."""
+        return self._coded(naaccr_id) is not None
+
     def list_name(self, naaccr_id: str) -> str:
         """Return the name of the list of codes that an item has here; items may share one."""
         if naaccr_id in directory.ITEMS:

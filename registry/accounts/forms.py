@@ -203,6 +203,12 @@ class DirectoryFileForm(AccessibleForm):
     file = FileField("File", validators=[FileRequired("File: choose a CSV file to load")])
 
 
+class PlacesForm(AccessibleForm):
+    """The site's table of postal codes to load."""
+
+    file = FileField("File", validators=[FileRequired("File: choose a CSV file to load")])
+
+
 class AuditFilterForm(AccessibleForm):
     """Which events of the audit trail are shown; read from the address."""
 

@@ -10,6 +10,7 @@ from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.cases import actions as cases
 from registry.cases import derived, deriving, items, numbering
+from registry.cases.directory import actions as directory
 from registry.cases.models import (
     COMPLETE,
     INCOMPLETE,
@@ -19,7 +20,7 @@ from registry.cases.models import (
     Patient,
     Tumor,
 )
-from registry.demo import hospital
+from registry.demo import hospital, people
 from registry.extensions import db
 from registry.transactions import transaction
 
@@ -38,6 +39,7 @@ def fill(actor: Actor, *, count: int, seed: int, today: date, add: bool = False)
         if present and not add:
             raise NotEmpty(f"the registry holds {present} patients already")
         facility = _facility(actor)
+        directory.load(actor, people.directory())
         made = hospital.make(count, seed, today, last=_last_numbers(facility))
         patients = _insert(Patient, (_patient_row(actor, patient) for patient in made))
         _insert_accessions(facility, made, patients)

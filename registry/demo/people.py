@@ -8,6 +8,13 @@ from registry.demo.tables import Row, draw, draw_row, rows, stamp
 FEMALE, MALE = "2", "1"
 NO_FURTHER_RACE = "88"
 UNKNOWN_SSN = "999999999"
+SPECIALTIES = {
+    "managing": "Oncology",
+    "surgeon": "Surgery",
+    "radiation": "Radiation oncology",
+    "medical": "Medical oncology",
+    "primary": "Family medicine",
+}
 
 
 def person(random: Random, sex: str, born: date, number: int) -> dict[str, str]:
@@ -98,6 +105,16 @@ def physician(random: Random, role: str) -> str:
     """Return the NPI of an invented physician or hospital."""
     found = [row for row in rows("physicians") if row["role"] == role]
     return npi(int(random.choice(found)["serial"]))
+
+
+def directory() -> str:
+    """Return the invented physicians and hospitals as the CSV file of a directory."""
+    lines = ["kind,number,npi,name,detail"]
+    for row in rows("physicians"):
+        kind = "facility" if row["role"] == "hospital" else "physician"
+        detail = SPECIALTIES.get(row["role"], "")
+        lines.append(f"{kind},,{npi(int(row['serial']))},{row['name']},{detail}")
+    return "\n".join(lines) + "\n"
 
 
 def _name(random: Random, table: str, **wanted: str) -> str:

@@ -11,6 +11,7 @@ from registry import clock
 from registry.abstracting import checking, conflicts, drafts, navigation, rows, sections, stage
 from registry.abstracting.chart import Chart
 from registry.abstracting.forms import SectionForm, section_form
+from registry.abstracting.views import fills
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, queries
 from registry.cases.actions import NumberTaken, Saved, StaleSave
@@ -28,13 +29,14 @@ from registry.transactions import transaction
 def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
     """Show one section of an abstract; on POST save it and go where the button says.
 
-    ``?draft=TOKEN&take=ITEM`` shows what a draft holds of some items, to be saved or changed.
+    ``?draft=TOKEN&take=ITEM`` shows what a draft holds of some items, to be saved or changed;
+    ``?fill=NAME&take=ITEM`` what a fill proposes.
     """
     if section not in sections.TITLES:
         abort(404)
     abstract = queries.abstract_or_404(abstract_id)
     case = Chart.of(abstract)
-    taken = _taken(section)
+    taken = _taken(abstract, section)
     layout = sections.layout(section, case, {**taken, **request.form})
     form = section_form(layout.placements).of(case)
     found: list[conflicts.Side] = []
@@ -56,10 +58,17 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
     return _page(abstract, layout, form, found)
 
 
-def _taken(section: str) -> dict[str, str]:
-    """Return what a draft holds of the items that the address names; a draft may have ended."""
+def _taken(abstract: Abstract, section: str) -> dict[str, str]:
+    """Return what a draft or a fill has for the items that the address names.
+
+    A draft may have ended.
+    """
     token = request.args.get("draft", "")
-    if not token or request.method == "POST":
+    if request.method == "POST":
+        return {}
+    if request.args.get("fill"):
+        return fills.taken(abstract, section, request.args)
+    if not token:
         return {}
     try:
         draft = drafting.of(current_user.actor, token)

@@ -23,7 +23,7 @@ def list_directory() -> ResponseReturnValue:
     form = DirectoryFileForm()
     if form.validate_on_submit():
         try:
-            loaded = actions.load(current_user.actor, _text(form.file.data.read()))
+            loaded = actions.load(current_user.actor, text_of(form.file.data.read()))
         except Refused as problem:
             form.file.errors = [f"File: {problem}. Nothing was loaded."]
         else:
@@ -88,7 +88,8 @@ def _values(form: DirectoryForm) -> dict[str, Any]:
     }
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """Return the text of an uploaded file; raises Refused with the line that is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as problem:

@@ -1,8 +1,8 @@
-"""The table of physicians and facilities."""
+"""Tables of the site's directory: physicians and facilities, towns by postal code."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.columns import UtcDateTime
@@ -38,3 +38,17 @@ class DirectoryEntry(db.Model):
         CheckConstraint(f"kind IN ('{PHYSICIAN}', '{FACILITY}')", name="kind"),
         CheckConstraint("number IS NOT NULL OR npi IS NOT NULL", name="numbered"),
     )
+
+
+class PostalTown(db.Model):
+    """A town of a postal code, in the table that the site loaded."""
+
+    __tablename__ = "postal_town"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    postal_code: Mapped[str] = mapped_column(String(5))
+    city: Mapped[str] = mapped_column(String(50))
+    state: Mapped[str] = mapped_column(String(2))
+    county: Mapped[str] = mapped_column(String(3))
+
+    __table_args__ = (Index("ix_postal_town_code", "postal_code"),)

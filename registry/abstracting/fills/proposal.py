@@ -1,0 +1,24 @@
+"""What a fill proposes for one item."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from registry.abstracting.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value for an item, as it is stored, and why it follows."""
+
+    naaccr_id: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A command: what it is called, and what it proposes for a case."""
+
+    name: str
+    title: str
+    propose: Callable[[Chart], list[Proposal]]
