@@ -5,8 +5,8 @@ from alembic import op
 
 from registry.columns import UtcDateTime
 
-revision = "0015_finder"
-down_revision = "0014_waiting"
+revision = "0017_finder"
+down_revision = "0016_derived_marks"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_fills"
-down_revision = "0015_finder"
+revision = "0018_fills"
+down_revision = "0017_finder"
 branch_labels = None
 depends_on = None
 
