@@ -1,8 +1,9 @@
 """The filters of the case list in words: what is asked for, and how to take one away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
+from registry.cases import treatment
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Facility
 from registry.derived import catalogue
@@ -43,6 +44,8 @@ LABELS = {
     "stage_group": "AJCC stage",
     "age_from": "Age from",
     "age_to": "Age to",
+    "treatment": "Treatment",
+    "items": "Items",
     "disputed": "Accession number",
     "derived": "Derived",
     "need": "Change of the version",
@@ -91,24 +94,35 @@ def chips(chosen: CaseFilter, facilities: list[Facility]) -> list[Chip]:
 def _value(name: str, value: str, facilities: Mapping[str, str]) -> str:
     if name == "facility":
         return facilities.get(value, value)
-    if name == "group":
-        groups = site_groups.groups()
-        return ", ".join(groups[code].name if code in groups else code for code in value.split(","))
-    if name == "site":
-        return f"{value} {icdo3.topography(value) or ''}".strip()
-    if name == "derived":
-        return ", ".join(map(_derived, value.split(",")))
-    if name == "need":
-        return planning.title(value)
-    if name == "disputed":
-        return "claimed by two patients"
+    if name in _WORDS:
+        return _WORDS[name](value)
     if name in _ITEMS:
         listed = codes.code_list(_ITEMS[name])
         return f"{value} {listed.label(value) if listed else ''}".strip()
     return {**STATUSES, **ANALYTIC, **WORK}.get(value, value)
 
 
+def _group(value: str) -> str:
+    groups = site_groups.groups()
+    return ", ".join(groups[code].name if code in groups else code for code in value.split(","))
+
+
+def _site(value: str) -> str:
+    return f"{value} {icdo3.topography(value) or ''}".strip()
+
+
 def _derived(text: str) -> str:
     name, _, code = text.partition(":")
     item = catalogue.items().get(name)
     return f"{item.label} {catalogue.meaning(name, code) or code}" if item else text
+
+
+# How the value of a filter is said in words, where no code list says it.
+_WORDS: dict[str, Callable[[str], str]] = {
+    "group": _group,
+    "site": _site,
+    "derived": lambda value: ", ".join(map(_derived, value.split(","))),
+    "need": planning.title,
+    "disputed": lambda _: "claimed by two patients",
+    "treatment": lambda value: "; ".join(map(treatment.words, value.split(","))),
+}

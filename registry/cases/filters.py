@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, union
 
-from registry.cases import derived
+from registry.cases import derived, item_filters, treatment
 from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor, TumorDerived
 from registry.cases.upgrades import needs
 from registry.cases.waiting.models import Waiting
@@ -53,6 +53,9 @@ class CaseFilter:
     vital: str = ""
     summary_stage: str = ""
     stage_group: str = ""
+    # A combination such as SRC (registry.cases.treatment); codes of any items (item_filters).
+    treatment: str = ""
+    items: str = ""
     age_from: str = ""
     age_to: str = ""
     age: str = ""
@@ -208,6 +211,14 @@ def _group(value: str) -> ColumnElement[bool]:
     return Tumor.site_group.in_(value.split(","))
 
 
+def _treatment(value: str) -> ColumnElement[bool]:
+    asked = value.split(",")
+    for each in asked:
+        if not treatment.is_combination(each):
+            raise ValueError(f"Treatment: {each!r} is not a combination such as SRC or none")
+    return treatment.combination().in_(asked)
+
+
 _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "facility": lambda value: Abstract.facility_id == _number(value, "Facility", 9),
     "status": lambda value: Abstract.status == value,
@@ -222,6 +233,8 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "vital": _vital,
     "summary_stage": lambda value: Tumor.summary_stage == ("" if value == "none" else value),
     "stage_group": lambda value: Tumor.stage_group == value,
+    "treatment": _treatment,
+    "items": item_filters.item_conditions,
     "age_from": lambda value: Tumor.age_at_diagnosis >= f"{_number(value, 'Age from', 3):03d}",
     "age": lambda value: or_(
         Tumor.age_at_diagnosis.is_(None), Tumor.age_at_diagnosis > f"{OLDEST:03d}"
