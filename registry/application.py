@@ -20,6 +20,7 @@ ROOMS = (
     "registry.imports",
     "registry.reports",
     "registry.reports.quality",
+    "registry.reports.annual",
     "registry.reports.rates",
     "registry.reports.reference",
     "registry.reports.submissions",

@@ -26,7 +26,7 @@ class Entry:
 
 _CASES = tuple(f"abstracting.{verb}" for verb in ("case", "complete", "edit", "print", "show_a"))
 _REPAIRS = ("abstracting.repair", "abstracting.next_repair")
-_STATISTICS = ("reports.", "quality.", "rates.", "survival.")
+_STATISTICS = ("reports.", "annual.", "quality.", "rates.", "survival.")
 _PATIENTS = tuple(f"abstracting.{verb}" for verb in ("add", "find", "open", "show_p"))
 
 # The start page is the first that a user may see; an entry whose room is absent is left out.

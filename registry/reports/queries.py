@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _SEX = case((SEX.in_(["1", "2"]), SEX), else_="9")
 _VITAL = case((Patient.vital_status == "0", "0"), else_="1")
 _ANALYTIC = case((Abstract.class_of_case.between(*statistics.ANALYTIC_CLASSES), 1), else_=0)
-_DIMENSIONS: dict[str, Any] = {
+# What cases are counted by, as columns of the live tables and of the snapshot.
+DIMENSIONS: dict[str, Any] = {
     "group": Tumor.site_group,
     "sex": _SEX,
     "vital": _VITAL,
@@ -35,7 +36,7 @@ def counts(chosen: CaseFilter, today: str, *by: str) -> "pd.DataFrame":
     import pandas as pd
 
     columns = [
-        (YEAR_BASES[chosen.basis] if name == "year" else _DIMENSIONS[name]).label(name)
+        (YEAR_BASES[chosen.basis] if name == "year" else DIMENSIONS[name]).label(name)
         for name in by
     ]
     frame = snapshot.frame(

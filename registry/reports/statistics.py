@@ -91,7 +91,7 @@ def trend_table(counts: "pd.DataFrame", base: Filter, *, last_year: int, this_ye
     """
     years = range(last_year - TREND_YEARS + 1, last_year + 1)
     shown = counts[counts["year"].isin(years)]
-    frames = {name: shown[shown["group"].isin(groups)] for name, groups in _main_sites().items()}
+    frames = {name: shown[shown["group"].isin(groups)] for name, groups in main_sites().items()}
     ranked = sorted((-_total(frame), name) for name, frame in frames.items() if _total(frame))
     columns = [
         Column(
@@ -107,12 +107,12 @@ def trend_table(counts: "pd.DataFrame", base: Filter, *, last_year: int, this_ye
         Column("change", f"Change to {last_year}, %", None, "percent"),
     ]
     rows = [
-        Row(name, _trend_values(frames[name], years), {"group": ",".join(_main_sites()[name])})
+        Row(name, _trend_values(frames[name], years), {"group": ",".join(main_sites()[name])})
         for _, name in ranked[:TOP_SITES]
     ]
     others = [name for _, name in ranked[TOP_SITES:]]
     if others:
-        groups = [code for name in others for code in _main_sites()[name]]
+        groups = [code for name in others for code in main_sites()[name]]
         part = shown[shown["group"].isin(groups)]
         rows.append(Row("All other sites", _trend_values(part, years), {"group": ",".join(groups)}))
     rows.append(Row("Total", _trend_values(shown, years), {}, "total"))
@@ -272,7 +272,8 @@ def _systems() -> dict[str, list[str]]:
 
 
 @cache
-def _main_sites() -> dict[str, list[str]]:
+def main_sites() -> dict[str, list[str]]:
+    """Return the sites that top lists count, with their SEER site groups."""
     data = resources.files("registry.reports").joinpath("data/main_sites.csv")
     rows = csv.DictReader(data.read_text("utf-8").splitlines())
     return {row["name"]: row["groups"].split() for row in rows}

@@ -64,6 +64,8 @@ def _both(name: str, one: str, other: str) -> str | None:
     """Return the value of a filter that both ask for; None where no case can have both."""
     if one == other:
         return one
+    if name == "items":
+        return f"{one};{other}"
     if name != "group":
         return None
     groups = set(one.split(","))

@@ -20,6 +20,7 @@ from registry.snapshot.refreshing import (
     refresh,
     refresh_in_background,
     status,
+    version,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "refresh",
     "refresh_in_background",
     "status",
+    "version",
 ]

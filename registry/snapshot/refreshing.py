@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -65,6 +66,11 @@ def current() -> Manifest:
 def as_of() -> datetime:
     """Return the moment, in UTC, that the numbers from the snapshot are of."""
     return current().as_of
+
+
+def version() -> str:
+    """Return a text that changes whenever the contents of the snapshot do."""
+    return sha256(repr(current().tables).encode()).hexdigest()
 
 
 def status() -> Status:

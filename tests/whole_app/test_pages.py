@@ -9,7 +9,9 @@ from tests.whole_app.conftest import PACKAGE
 
 TEMPLATES = PACKAGE / "templates"
 # Their tests make what these show: a held batch, a submission, a table of statistics.
-SHOWN_ELSEWHERE = ("imports.", "submissions.", "reports.", "quality.", "rates.", "survival.")
+SHOWN_ELSEWHERE = (
+    "imports.", "submissions.", "reports.", "annual.", "quality.", "rates.", "survival.",
+)  # fmt: skip
 ASKS_FACILITY = ("abstracting.offer_numbers",)
 
 

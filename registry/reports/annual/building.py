@@ -1,0 +1,133 @@
+"""The annual report of a year, put together from the snapshot."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from sqlalchemy import case, func, select
+
+from registry import snapshot
+from registry.cases.filters import CaseFilter, conditions
+from registry.cases.models import Abstract, EditFailure, Patient, Tumor
+from registry.extensions import db
+from registry.formats import moment
+from registry.measures.measure import Measure
+from registry.reports import following, queries, words
+from registry.reports.annual import (
+    benchmarks,
+    care,
+    cases,
+    dataquality,
+    outcomes,
+    people,
+    sites,
+    work,
+)
+from registry.reports.annual.dataquality import EditCounts
+from registry.reports.annual.pack import Pack, Section
+from registry.reports.quality import queries as quality
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report: the year, its basis (accession, diagnosis, first-contact), the facility."""
+
+    year: int
+    basis: str = "accession"
+    facility: str = ""
+
+    @property
+    def filter(self) -> CaseFilter:
+        """The filter of the year's cases."""
+        year = str(self.year)
+        return CaseFilter(basis=self.basis, year_from=year, year_to=year, facility=self.facility)
+
+
+# The last reports, so that a page and its figures are counted once: by version of the data.
+_kept: dict[tuple[object, ...], Pack] = {}
+MOST_KEPT = 4
+
+
+def kept(asked: Asked, today: date) -> Pack:
+    """Return the report as it was last built of the same data, or build it."""
+    key = _key(asked, today)
+    return _kept.get(key) or build(asked, today)
+
+
+def build(asked: Asked, today: date) -> Pack:
+    """Return the report; raises ValueError for the filter and for files of benchmarks."""
+    loaded = benchmarks.load(Path(current_app.instance_path) / benchmarks.FOLDER)
+    chosen, day = asked.filter, f"{today:%Y%m%d}"
+    found = cases.read(chosen)
+    lines = (*words.filter_lines(chosen), f"Data as of {moment(snapshot.as_of())}")
+    sections: tuple[Section, ...] = ()
+    if len(found):
+        sections = _sections(asked, found, loaded, today, day)
+    pack = Pack(f"Annual report {asked.year}", lines, len(found), sections)
+    _kept[_key(asked, today)] = pack
+    while len(_kept) > MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return pack
+
+
+def _key(asked: Asked, today: date) -> tuple[object, ...]:
+    return current_app.instance_path, asked, today, snapshot.version()
+
+
+def _sections(
+    asked: Asked, found: "pd.DataFrame", loaded: benchmarks.Loaded, today: date, day: str
+) -> tuple[Section, ...]:
+    base = asked.filter.to_query()
+    trend = queries.table("trend", asked.filter, stage="stage_group", year=today.year, today=day)
+    main = [
+        part.label
+        for part in care.top_parts(found[found["analytic"]], outcomes.SITES)
+        if part.kind == "plain"
+    ]
+    facility = int(asked.facility) if asked.facility else None
+    return (
+        sites.section(found, trend, base, loaded.volume or {}),
+        people.section(found, base, loaded.catchment),
+        care.section(found, base, loaded.stages),
+        outcomes.measures(quality.judged(_reported(), _diagnosed(asked), today)),
+        work.section(found, base, day),
+        outcomes.follow_up(following.results(facility, today, without_class_00=False)),
+        dataquality.section(found, base, _edits(asked.filter, day)),
+        outcomes.survival_by_stage(CaseFilter(facility=asked.facility), main, asked.year, today),
+    )
+
+
+def _reported() -> list[Measure]:
+    return [each for each in quality.measures() if each.status in ("reported", "local")]
+
+
+def _diagnosed(asked: Asked) -> CaseFilter:
+    """Return the filter of the measures, whose years are those of diagnosis."""
+    return replace(asked.filter, basis="diagnosis")
+
+
+def _edits(chosen: CaseFilter, today: str) -> EditCounts:
+    """Count the failing edits of the cases of *chosen*, which the live database keeps."""
+    per_case = (
+        select(Abstract.id, func.count(EditFailure.edit_id).label("failures"))
+        .select_from(Abstract)
+        .join(Tumor, Tumor.id == Abstract.tumor_id)
+        .join(Patient, Patient.id == Abstract.patient_id)
+        .outerjoin(EditFailure, EditFailure.abstract_id == Abstract.id)
+        .where(*conditions(chosen, today))
+        .group_by(Abstract.id)
+        .subquery()
+    )
+    row = db.session.execute(
+        select(
+            func.coalesce(func.sum(per_case.c.failures), 0),
+            func.count(),
+            func.coalesce(func.sum(case((per_case.c.failures == 0, 1), else_=0)), 0),
+        )
+    ).one()
+    return EditCounts(*(int(value) for value in row))

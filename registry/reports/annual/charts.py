@@ -1,0 +1,81 @@
+"""Figures of the report drawn by matplotlib, for the page, Word and PDF."""
+
+import io
+from typing import TYPE_CHECKING
+
+from registry.reports.annual.pack import LINES, Figure
+from registry.reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, "#E69F00", "#666666", "#000000")
+LONGEST = 42
+
+
+WIDTH = 9.0
+
+
+def height(figure: Figure) -> float:
+    """Return how tall *figure* is drawn, in inches, where WIDTH is its width."""
+    return 4.2 if figure.kind == LINES else max(2.2, 1.2 + 0.3 * len(figure.labels))
+
+
+def draw(figure: Figure, kind: str) -> bytes:
+    """Return *figure* as png or svg."""
+    from matplotlib.figure import Figure as Canvas
+
+    canvas = Canvas(figsize=(WIDTH, height(figure)), layout="constrained")
+    axes = canvas.add_subplot()
+    if figure.is_empty:
+        axes.text(0.5, 0.5, "No cases", ha="center", va="center", transform=axes.transAxes)
+        axes.set_axis_off()
+    elif figure.kind == LINES:
+        _lines(axes, figure)
+    else:
+        _bars(axes, figure)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    canvas.suptitle(figure.title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    target = io.BytesIO()
+    canvas.savefig(target, format=kind, dpi=110, metadata={"Date": None} if kind == "svg" else {})
+    return target.getvalue()
+
+
+def _bars(axes: "Axes", figure: Figure) -> None:
+    labels = [label if len(label) <= LONGEST else f"{label[:LONGEST]}…" for label in figure.labels]
+    places = range(len(labels))[::-1]
+    left = [0.0] * len(labels)
+    for (name, values), colour in zip(figure.series, _colours(len(figure.series)), strict=True):
+        known = [value or 0.0 for value in values]
+        axes.barh(list(places), known, left=left, color=colour, label=name, edgecolor="white")
+        left = [start + value for start, value in zip(left, known, strict=True)]
+    for place, total in zip(places, left, strict=True):
+        shown = f"{total:,.1f}" if figure.unit == "%" else f"{total:,.0f}"
+        axes.annotate(
+            shown, (total, place), xytext=(4, 0), textcoords="offset points", va="center",
+            fontsize=8,
+        )  # fmt: skip
+    axes.set_yticks(list(places), labels, fontsize=9)
+    axes.set_xlabel(figure.unit)
+    axes.margins(x=0.08, y=0.02)
+    if len(figure.series) > 1:
+        axes.legend(frameon=False, fontsize=8, loc="lower right", ncols=2)
+
+
+def _lines(axes: "Axes", figure: Figure) -> None:
+    places = range(len(figure.labels))
+    for (name, values), colour in zip(figure.series, _colours(len(figure.series)), strict=True):
+        known = [float("nan") if value is None else value for value in values]
+        axes.plot(places, known, marker="o", markersize=5, linewidth=2, color=colour, label=name)
+    axes.set_xticks(
+        list(places), figure.labels, rotation=45 if len(figure.labels) > 8 else 0, fontsize=8
+    )
+    axes.set_ylabel(figure.unit)
+    axes.set_ylim(bottom=0, top=105 if figure.unit == "%" else None)
+    if len(figure.series) > 1:
+        axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
+
+
+def _colours(number: int) -> list[str]:
+    return [COLOURS[index % len(COLOURS)] for index in range(number)]

@@ -1,0 +1,86 @@
+"""What an annual report is made of: sections of tables, each with a figure where one helps."""
+
+from dataclasses import dataclass
+
+from registry.reports.tables import Table
+
+BARS, LINES = "bars", "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: the values of each series at each label.
+
+    *kind* is bars (lying, their series stacked) or lines; *unit* names the values.
+    A value that is not known is None.
+    """
+
+    title: str
+    kind: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    unit: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(value for _, values in self.series for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table, and the figure that shows it."""
+
+    table: Table
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks that belong together; *name* is their place in an address."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The whole report; *lines* say year, basis, facility and age of the data.
+
+    *cases* is how many the year has; where it has none the sections say so.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    cases: int
+    sections: tuple[Section, ...]
+
+    def figure(self, section: str, table: str) -> Figure:
+        """Return the figure of a table; raises KeyError."""
+        for own in self.sections:
+            for block in own.blocks:
+                if (own.name, block.table.name) == (section, table) and block.figure:
+                    return block.figure
+        raise KeyError(table)
+
+
+def figure_of(
+    table: Table, columns: tuple[int, ...], unit: str, *, kind: str = BARS, most: int = 15
+) -> Figure:
+    """Return the figure of some columns of *table*: its plain rows, at most the first *most*.
+
+    Lines have a line for each row and the columns as labels; bars the other way round.
+    """
+    rows = [row for row in table.rows if row.kind == "plain"][:most]
+    labels = tuple(row.label for row in rows)
+    heads = tuple(table.columns[index].label for index in columns)
+    values = [tuple(_number(row.values[index]) for index in columns) for row in rows]
+    if kind == LINES:
+        return Figure(table.title, LINES, heads, tuple(zip(labels, values, strict=True)), unit)
+    turned = [tuple(row[place] for row in values) for place in range(len(columns))]
+    return Figure(table.title, BARS, labels, tuple(zip(heads, turned, strict=True)), unit)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,135 @@
+"""The report as a PDF: contents, bookmarks, tables whose headings come again on each page."""
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from registry.formats import moment
+from registry.reports.annual import charts
+from registry.reports.annual.pack import Block, Pack
+from registry.reports.annual.showing import shown
+from registry.reports.tables import Table
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+INK, SOFT, HEAD = (30, 35, 40), (90, 95, 100), (221, 230, 238)
+FONT = "DejaVu"
+# Millimetres: of a figure, of the first column at least and at most, of another column.
+FIGURE, FIRST, OTHER = 150, (45, 110), 26
+A_CHARACTER = 1.5
+
+
+def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> None:
+    """Write *pack* to *target*."""
+    pdf = _document(pack, made_by, made_at)
+    pdf.add_page()
+    pdf.set_font(FONT, "B", 22)
+    pdf.multi_cell(0, 12, pack.title, new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font(FONT, "", 10)
+    for line in (*pack.lines, f"Made by {made_by}, {moment(made_at)}"):
+        pdf.multi_cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    if not pack.sections:
+        pdf.ln(6)
+        pdf.multi_cell(0, 6, "There is no case in this year.", new_x="LMARGIN", new_y="NEXT")
+    for number, section in enumerate(pack.sections):
+        if number:
+            pdf.add_page()
+        pdf.ln(4)
+        pdf.set_font(FONT, "B", 16)
+        pdf.start_section(section.title)
+        pdf.multi_cell(0, 9, section.title, new_x="LMARGIN", new_y="NEXT")
+        for block in section.blocks:
+            _block(pdf, block)
+    target.write(bytes(pdf.output()))
+
+
+def _document(pack: Pack, made_by: str, made_at: datetime) -> "FPDF":
+    """Return an empty document with fonts for any script that DejaVu has, and page numbers."""
+    import matplotlib as mpl
+    from fpdf import FPDF
+
+    class Document(FPDF):
+        """Pages with the report's name and their number below."""
+
+        def footer(self) -> None:
+            """Write the line below a page."""
+            self.set_y(-12)
+            self.set_font(FONT, "", 8)
+            self.set_text_color(*SOFT)
+            self.cell(0, 6, f"{pack.title} – page {self.page_no()} of {{nb}}", align="R")
+            self.set_text_color(*INK)
+
+    pdf = Document(orientation="landscape", format="letter")
+    # matplotlib brings the font along.
+    fonts = Path(mpl.get_data_path()) / "fonts/ttf"
+    pdf.add_font(FONT, "", fonts / "DejaVuSans.ttf")
+    pdf.add_font(FONT, "B", fonts / "DejaVuSans-Bold.ttf")
+    pdf.set_margin(15)
+    pdf.set_auto_page_break(auto=True, margin=16)
+    pdf.set_title(pack.title)
+    pdf.set_author(made_by)
+    pdf.set_creation_date(made_at)
+    pdf.set_lang("en-US")
+    pdf.set_text_color(*INK)
+    return pdf
+
+
+def _block(pdf: "FPDF", block: Block) -> None:
+    table = block.table
+    figure = block.figure if block.figure and not block.figure.is_empty else None
+    tall = FIGURE * charts.height(figure) / charts.WIDTH if figure else 0
+    # A heading stays with its figure and the first rows of its table.
+    if pdf.will_page_break(min(tall + 45, 0.8 * pdf.eph)):
+        pdf.add_page()
+    pdf.ln(3)
+    pdf.set_font(FONT, "B", 12)
+    pdf.start_section(table.title, level=1)
+    pdf.multi_cell(0, 7, table.title, new_x="LMARGIN", new_y="NEXT")
+    _words(pdf, table.definition)
+    if figure:
+        image = io.BytesIO(charts.draw(figure, "png"))
+        pdf.image(image, w=FIGURE, alt_text=f"Chart of the table below: {table.title}")
+        pdf.ln(2)
+    if table.rows:
+        _table(pdf, table)
+    else:
+        _words(pdf, "No cases.")
+    pdf.ln(1)
+    for note in table.notes:
+        _words(pdf, note)
+
+
+def _words(pdf: "FPDF", text: str) -> None:
+    pdf.set_font(FONT, "", 8)
+    pdf.set_text_color(*SOFT)
+    pdf.multi_cell(0, 4.5, text, new_x="LMARGIN", new_y="NEXT")
+    pdf.set_text_color(*INK)
+    pdf.ln(1)
+
+
+def _table(pdf: "FPDF", table: Table) -> None:
+    from fpdf.fonts import FontFace
+
+    columns = len(table.columns)
+    pdf.set_font(FONT, "", 8 if columns <= 8 else 6.5)
+    longest = max(len(row.label) for row in table.rows)
+    first = min(max(FIRST[0], A_CHARACTER * longest), FIRST[1] if columns <= 8 else 60)
+    other = min(OTHER, (pdf.epw - first) / columns)
+    style: Any = FontFace(emphasis="BOLD", fill_color=HEAD)
+    with pdf.table(
+        col_widths=(first, *[other] * columns),
+        width=first + other * columns,
+        align="LEFT",
+        text_align=("LEFT", *["RIGHT"] * columns),
+        headings_style=style,
+        line_height=4.2,
+        padding=0.6,
+        borders_layout="HORIZONTAL_LINES",
+    ) as made:
+        made.row([table.first_heading, *(column.label for column in table.columns)])
+        for row in table.rows:
+            bold: Any = FontFace(emphasis="BOLD") if row.kind in ("heading", "total") else None
+            texts = (shown(v, c) for v, c in zip(row.values, table.columns, strict=True))
+            made.row([row.label, *texts], style=bold)

@@ -1,0 +1,96 @@
+import io
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+CASE = {
+    "primarySite": "C504",
+    "histologicTypeIcdO3": "8500",
+    "behaviorCodeIcdO3": "3",
+    "dateOfDiagnosis": "20250110",
+    "rxSummSurgPrimSite2023": "B240",
+}
+TABLES = 20
+
+
+@pytest.fixture
+def facility(make_abstract, make_facility):
+    """A facility with three cases, whose name needs letters beyond Latin-1."""
+    facility = make_facility(name="Łódź–Ærø Hospital")
+    for _ in range(3):
+        make_abstract(facility=facility, **CASE)
+    return facility
+
+
+@pytest.mark.parametrize("role", ["registrar", "analyst"])
+def test_the_report_is_shown_and_its_numbers_lead_to_cases(sign_in, facility, role):
+    browser = sign_in(role)
+    page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
+    assert page.text("h1") == "Annual report 2025"
+    assert "Facility: Łódź–Ærø Hospital" in page.text(".printed-filters")
+    assert len(page.select("table.report")) > TABLES
+    link = page.select_one("#sites-top-sites ~ .table-scroll td a")
+    assert browser.get(link["href"]).select("tbody tr")
+    image = next(each["src"] for each in page.select("img.chart") if "top-sites.png" in each["src"])
+    assert browser.client.get(image).data.startswith(b"\x89PNG")
+
+
+def test_the_workbook_has_native_tables_and_charts(sign_in, facility):
+    answer = sign_in("registrar").client.get("/statistics/annual/report.xlsx?year=2025")
+    book = load_workbook(io.BytesIO(answer.data))
+    assert len(book.sheetnames) > TABLES
+    sheet = book["Top sites"]
+    assert (sheet["A5"].value, sheet["B5"].value) == ("Breast", 3)
+    assert len(sheet.tables) == 1
+    assert len(sheet._charts) == 1
+    assert "annual report xlsx" in sign_in("administrator").get("/audit").text()
+
+
+def test_the_word_file_has_headings_tables_and_figures(sign_in, facility):
+    address = f"/statistics/annual/report.docx?year=2025&facility={facility.id}"
+    document = docx.Document(io.BytesIO(sign_in("registrar").client.get(address).data))
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    assert headings[:3] == ["Cases by site", "Patients", "Stage and treatment"]
+    assert len(document.tables) > TABLES
+    assert len(document.inline_shapes) > 3
+    assert any("Łódź–Ærø" in each.text for each in document.paragraphs)
+
+
+def test_the_pdf_takes_any_name(sign_in, facility, caplog):
+    address = f"/statistics/annual/report.pdf?year=2025&facility={facility.id}"
+    answer = sign_in("registrar").client.get(address)
+    assert answer.data.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].endswith("annual-report-2025.pdf")
+    # fpdf2 warns of a character that the font lacks.
+    assert not [each for each in caplog.messages if "glyph" in each]
+
+
+def test_an_empty_year_says_so_on_the_page_and_in_the_files(sign_in, facility):
+    browser = sign_in("analyst")
+    page = browser.get("/statistics/annual/", year="1999")
+    assert page.text(".empty") == "There is no case in this year. There are cases of 2025."
+
+    def file(form):
+        return browser.client.get(f"/statistics/annual/report.{form}?year=1999").data
+
+    written = [each.text for each in docx.Document(io.BytesIO(file("docx"))).paragraphs]
+    assert "There is no case in this year." in written
+    assert file("pdf").startswith(b"%PDF-")
+    assert load_workbook(io.BytesIO(file("xlsx"))).sheetnames == ["Cover"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"year": "soon"}, "Year: 'soon' is not a year"),
+        ({"basis": "tea"}, "Year basis: 'tea'"),
+        ({"facility": "99"}, "Facility: '99'"),
+    ],
+)
+def test_a_wrong_question_is_answered_in_words(sign_in, query, words):
+    browser = sign_in("analyst")
+    assert words in browser.get("/statistics/annual/", **query).text(".error-summary")
+    answer = browser.client.get("/statistics/annual/report.xlsx", query_string=query)
+    assert answer.status_code == 400
+    assert browser.client.get("/statistics/annual/report.odt").status_code == 404
