@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from registry.standards import ranges
@@ -72,7 +73,7 @@ def follow_up(
     A patient is lost when the last contact lies more than 15 months before *as_of*.
     """
     found = FollowUp()
-    limit = months_before(as_of, MONTHS)
+    limit, born_before = months_before(as_of, MONTHS), months_before(as_of, 12 * OLDEST)
     for name, case in cases:
         diagnosed = _date(case.get("dateOfDiagnosis", ""))
         if diagnosed is None or diagnosed.latest() < start:
@@ -81,7 +82,7 @@ def follow_up(
         reason = _excluded(case, without_class_00=without_class_00)
         if reason:
             found.excluded[reason] += 1
-        elif case.get("vitalStatus") == "0" or _is_100(case, as_of):
+        elif case.get("vitalStatus") == "0" or _born_by(case, born_before):
             found.dead += 1
         elif (contact := _date(case.get("dateOfLastContact", ""))) and contact.latest() >= limit:
             found.current += 1
@@ -114,11 +115,12 @@ def _excluded(case: Mapping[str, str], *, without_class_00: bool) -> str:
     return "class00" if without_class_00 and case.get("classOfCase") == "00" else ""
 
 
-def _is_100(case: Mapping[str, str], as_of: date) -> bool:
+def _born_by(case: Mapping[str, str], day: date) -> bool:
     born = _date(case.get("dateOfBirth", ""))
-    return born is not None and months_before(as_of, 12 * OLDEST) >= born.latest()
+    return born is not None and day >= born.latest()
 
 
+@lru_cache(maxsize=65_536)
 def _date(value: str) -> PartialDate | None:
     try:
         return PartialDate.from_naaccr(value)

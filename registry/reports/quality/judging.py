@@ -1,12 +1,13 @@
 """Judging many cases: frames of cases in, frames of verdicts out."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from registry.measures import facts
-from registry.measures.conditions import Codes, date_of
+from registry.measures.conditions import Codes, Condition, date_of
 from registry.measures.judge import judge
 from registry.measures.measure import NOT_ELIGIBLE, Measure, Rule
 from registry.measures.rates import Rate, rate
@@ -55,10 +56,16 @@ def columns(measures: Iterable[Measure]) -> list[str]:
     return sorted(frozenset().union(*(measure.items() for measure in measures)))
 
 
-def judged(measures: Iterable[Measure], cases: "pd.DataFrame", as_of: date) -> list[Judged]:
-    """Return the verdicts of each measure on *cases*, which has abstract_key and their columns."""
+def judged(
+    measures: Iterable[Measure], cases: "pd.DataFrame", as_of: date, *, every: bool = False
+) -> list[Judged]:
+    """Return the verdicts of each measure on *cases*, which has abstract_key and their columns.
+
+    With *every* the cases that pass the first rules have a verdict even where a later
+    rule leaves them out, so that a list can say why; otherwise they are only counted.
+    """
     columns = _Columns(cases)
-    return [_judged(measure, columns, as_of) for measure in measures]
+    return [_judged(measure, columns, as_of, every=every) for measure in measures]
 
 
 class _Columns:
@@ -83,6 +90,20 @@ class _Columns:
 
         return self._mapped("dateOfDiagnosis", is_inside)
 
+    def holds(self, condition: Condition, rows: "NDArray[np.intp]") -> "NDArray[np.bool_]":
+        """Return which of *rows* surely meet *condition*; equal cases are asked once."""
+        import numpy as np
+
+        items, known = sorted(condition.items()), {}
+        values = zip(*(self.cases[item].iloc[rows].tolist() for item in items), strict=True)
+        answers = np.zeros(len(rows), dtype=bool)
+        for place, combination in enumerate(values):
+            if combination not in known:
+                case = dict(zip(items, combination, strict=True))
+                known[combination] = condition.holds(case) is True
+            answers[place] = known[combination]
+        return answers
+
     def _mapped(self, column: str, answer: Callable[[str], bool]) -> "NDArray[np.bool_]":
         import numpy as np
         import pandas as pd
@@ -91,15 +112,14 @@ class _Columns:
         return np.array([answer(str(value)) for value in values], dtype=bool)[codes]
 
 
-def _judged(measure: Measure, columns: _Columns, as_of: date) -> Judged:
+def _judged(measure: Measure, columns: _Columns, as_of: date, *, every: bool) -> Judged:
     import pandas as pd
 
-    near, left_out = _narrowed(measure, columns)
+    near, left_out = _narrowed(measure, columns, every=every)
     items = sorted(measure.items())
+    cases = columns.cases[["abstract_key", *items]].iloc[near]
     rows: list[tuple[Any, ...]] = []
-    for key, *values in zip(
-        *(near[name].tolist() for name in ["abstract_key", *items]), strict=True
-    ):
+    for key, *values in zip(*(cases[name].tolist() for name in cases), strict=True):
         case = dict(zip(items, values, strict=True))
         verdict = judge(measure, case, as_of)
         year = int(case["dateOfDiagnosis"][:4])
@@ -109,22 +129,31 @@ def _judged(measure: Measure, columns: _Columns, as_of: date) -> Judged:
     return Judged(measure, verdicts, left_out)
 
 
-def _narrowed(measure: Measure, columns: _Columns) -> tuple["pd.DataFrame", dict[str, int]]:
-    """Return the cases that pass the year and the first rules, and how many each rule leaves out.
+def _narrowed(
+    measure: Measure, columns: _Columns, *, every: bool
+) -> tuple["NDArray[np.intp]", dict[str, int]]:
+    """Return the rows of the cases that are left to judge, and how many each rule leaves out.
 
-    The order is that of the rules, so that the reasons are those of :func:`judge`.
+    The order is that of :func:`judge`, and so are the reasons.
     """
-    left_out: dict[str, int] = {}
-    near = columns.diagnosed(*measure.years)
-    left_out[f"Not diagnosed in {_span(measure.years)}"] = int((~near).sum())
-    for rule, condition in _simple(measure.eligible):
+    import numpy as np
+
+    inside = columns.diagnosed(*measure.years)
+    left_out = Counter({f"Not diagnosed in {_span(measure.years)}": int((~inside).sum())})
+    first = list(_simple(measure.eligible))
+    for rule, condition in first:
         met = columns.met(condition)
-        left_out[rule.reason] = left_out.get(rule.reason, 0) + int((near & ~met).sum())
-        near = near & met
-    return columns.cases[near], {reason: number for reason, number in left_out.items() if number}
+        left_out[rule.reason] += int((inside & ~met).sum())
+        inside &= met
+    near = np.flatnonzero(inside)
+    for rule, expected in () if every else _rest(measure, len(first)):
+        met = columns.holds(rule.condition, near) == expected
+        left_out[rule.reason] += int((~met).sum())
+        near = near[met]
+    return near, {reason: number for reason, number in left_out.items() if number}
 
 
-def _simple(rules: Iterable[Rule]) -> Iterable[tuple[Rule, Codes]]:
+def _simple(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Codes]]:
     """Yield the leading rules that ask for one code of one item."""
     for rule in rules:
         condition = rule.condition
@@ -133,6 +162,16 @@ def _simple(rules: Iterable[Rule]) -> Iterable[tuple[Rule, Codes]]:
         if rule.while_open is not None:
             return
         yield rule, condition
+
+
+def _rest(measure: Measure, asked: int) -> Iterator[tuple[Rule, bool]]:
+    """Yield the further rules with the answer that keeps a case, up to one that depends on time."""
+    for rule in measure.eligible[asked:]:
+        if rule.while_open is not None:
+            return
+        yield rule, True
+    for rule in measure.excluded:
+        yield rule, False
 
 
 def _span(years: tuple[int, int]) -> str:

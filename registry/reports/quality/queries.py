@@ -39,10 +39,15 @@ def local_files() -> list[Path]:
     return sorted((Path(current_app.instance_path) / LOCAL_FOLDER).glob("*.toml"))
 
 
-def judged(measures: Sequence[Measure], chosen: CaseFilter, as_of: date) -> list[Judged]:
-    """Return the verdicts of each measure on the cases of *chosen*; raises ValueError."""
+def judged(
+    measures: Sequence[Measure], chosen: CaseFilter, as_of: date, *, every: bool = False
+) -> list[Judged]:
+    """Return the verdicts of each measure on the cases of *chosen*; raises ValueError.
+
+    *every* is that of :func:`judging.judged`.
+    """
     cases = snapshot.cases(chosen, judging.columns(measures), today=f"{as_of:%Y%m%d}")
-    return judging.judged(measures, cases, as_of)
+    return judging.judged(measures, cases, as_of, every=every)
 
 
 def countdown(found: Iterable[Judged]) -> "pd.DataFrame":

@@ -68,7 +68,7 @@ def show_measure(measure_id: str) -> str:
         abort(404)
     problem, found, page = "", None, None
     try:
-        (found,) = queries.judged([measure], _chosen(), clock.today())
+        (found,) = queries.judged([measure], _chosen(), clock.today(), every=True)
     except ValueError as refused:
         problem = str(refused)
     if found:
