@@ -10,7 +10,10 @@ from registry.reports.tables import Row, Table
 from registry.reports.workbook import FORMATS
 
 HEAD_ROW = 4
+FONT = "Calibri"
 MOST_IN_A_CHART = 20
+# Columns that a chart below the table covers.
+WIDTH_OF_CHART = 8
 
 
 def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> None:
@@ -28,7 +31,8 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
         sheet = book.create_sheet(name)
         _table(sheet, block.table, f"T{number}")
         if block.figure and not block.figure.is_empty:
-            _chart(sheet, block.figure, len(block.table.columns))
+            below = HEAD_ROW + len(block.table.rows) + len(block.table.notes) + 4
+            _chart(sheet, block.figure, len(block.table.columns), below)
     book.save(target)
 
 
@@ -48,19 +52,18 @@ def _sheets(pack: Pack) -> Iterator[tuple[str, Block]]:
 def _cover(
     sheet: Any, pack: Pack, sheets: list[tuple[str, Block]], made_by: str, made_at: datetime
 ) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     lines = [pack.title, *pack.lines, f"Made by {made_by}, {moment(made_at)}", ""]
     lines.append("Tables" if sheets else "There is no case in this year.")
     for number, line in enumerate(lines, 1):
         _text(sheet.cell(number, 1), line)
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name=FONT, bold=True, size=14)
     for number, (name, block) in enumerate(sheets, len(lines) + 1):
         cell = sheet.cell(number, 1, name)
         cell.hyperlink = f"#'{name}'!A1"
         cell.style = "Hyperlink"
         _text(sheet.cell(number, 2), block.table.definition)
-        sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = 40
     sheet.column_dimensions["B"].width = 100
 
@@ -72,7 +75,7 @@ def _table(sheet: Any, table: Table, name: str) -> None:
     from openpyxl.worksheet.table import TableStyleInfo
 
     _text(sheet.cell(1, 1), table.title)
-    sheet["A1"].font = Font(bold=True, size=13)
+    sheet["A1"].font = Font(name=FONT, bold=True, size=13)
     _text(sheet.cell(2, 1), table.definition)
     for index, label in enumerate(_headings(table), 1):
         cell = sheet.cell(HEAD_ROW, index)
@@ -122,15 +125,16 @@ def _row(sheet: Any, number: int, row: Row, table: Table) -> None:
         cell.number_format = FORMATS["number" if isinstance(value, float) else column.kind]
     if row.kind in ("heading", "total"):
         for cell in sheet[number]:
-            cell.font = Font(bold=True)
+            cell.font = Font(name=FONT, size=11, bold=True)
 
 
-def _chart(sheet: Any, figure: Figure, columns: int) -> None:
-    """Draw *figure* beside the table, its numbers kept in columns to the right of the chart."""
+def _chart(sheet: Any, figure: Figure, columns: int, below: int) -> None:
+    """Draw *figure* below the table; its numbers stand to the right, outside what is printed."""
     from openpyxl.chart import BarChart, LineChart, Reference
     from openpyxl.utils import get_column_letter
 
-    first = columns + 16
+    width = max(columns + 1, WIDTH_OF_CHART)
+    first = width + 3
     labels = figure.labels[:MOST_IN_A_CHART]
     _text(sheet.cell(HEAD_ROW, first), "Numbers of the chart")
     for place, label in enumerate(labels, HEAD_ROW + 1):
@@ -153,7 +157,9 @@ def _chart(sheet: Any, figure: Figure, columns: int) -> None:
     # openpyxl hides the axes of a chart that does not say otherwise.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.width, chart.height = 22, max(9.0, min(18.0, 3 + 0.7 * len(labels)))
-    sheet.add_chart(chart, f"{get_column_letter(columns + 3)}{HEAD_ROW}")
+    sheet.add_chart(chart, f"A{below}")
+    # A row is half a centimetre high.
+    sheet.print_area = f"A1:{get_column_letter(width)}{below + int(2 * chart.height) + 2}"
 
 
 def _text(cell: Any, value: str) -> None:

@@ -14,7 +14,7 @@ from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases.filters import YEAR_BASES
 from registry.reports import queries, words
-from registry.reports.annual import building, excel, pdf, word
+from registry.reports.annual import building, excel, pdf, registers, word
 from registry.reports.annual.building import Asked
 from registry.reports.annual.showing import shown
 from registry.reports.tables import Column, Row, Table
@@ -77,6 +77,34 @@ def download(form: str) -> Response:
         mimetype=mimetype,
         as_attachment=True,
         download_name=f"annual-report-{asked.year}.{form}",
+    )
+
+
+@bp.get("/registers.xlsx")
+@requires(Permission.VIEW_CASES)
+def download_registers() -> Response:
+    """Return the accession register and the patient index of the year, with names."""
+    target, now = io.BytesIO(), datetime.now(UTC)
+    try:
+        asked = _asked()
+        registers.write(
+            asked.filter,
+            words.filter_lines(asked.filter),
+            target,
+            today=f"{clock.today():%Y%m%d}",
+            made_by=current_user.full_name,
+            made_at=now,
+        )
+    except ValueError:
+        abort(400)
+    target.seek(0)
+    detail = {"what": "registers", "filter": asked.filter.to_query()}
+    audit.record(current_user.actor, Event("export cases", detail=detail))
+    return send_file(
+        target,
+        mimetype=WRITERS["xlsx"][1],
+        as_attachment=True,
+        download_name=f"registers-{asked.year}.xlsx",
     )
 
 

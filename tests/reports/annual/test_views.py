@@ -94,3 +94,29 @@ def test_a_wrong_question_is_answered_in_words(sign_in, query, words):
     answer = browser.client.get("/statistics/annual/report.xlsx", query_string=query)
     assert answer.status_code == 400
     assert browser.client.get("/statistics/annual/report.odt").status_code == 404
+
+
+def test_the_registers_name_every_patient_and_refer_from_other_names(
+    sign_in, make_abstract, make_patient
+):
+    ada = make_patient(nameLast="Okafor", nameFirst="Ada", nameBirthSurname="Eze")
+    make_abstract(patient=ada, medicalRecordNumber="77", **CASE)
+    make_abstract(patient=make_patient(nameLast="Abiola", nameFirst="Uma"), **CASE)
+    answer = sign_in("registrar").client.get("/statistics/annual/registers.xlsx?year=2025")
+    book = load_workbook(io.BytesIO(answer.data))
+    register = list(book["Accession register"].iter_rows(min_row=2, values_only=True))
+    assert [row[2:5] for row in register] == [
+        ("Okafor", "Ada", "C50.4"),
+        ("Abiola", "Uma", "C50.4"),
+    ]
+    index = list(book["Patient index"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in index] == ["Abiola", "Eze", "Okafor"]
+    assert index[1][2] == "Okafor, Ada"
+    assert index[2][3] == "77"
+    assert "export cases" in sign_in("administrator").get("/audit").text()
+
+
+def test_an_analyst_gets_no_register(sign_in, facility):
+    browser = sign_in("analyst")
+    assert "registers" not in str(browser.get("/statistics/annual/", year="2025").soup)
+    assert browser.client.get("/statistics/annual/registers.xlsx?year=2025").status_code == 403
