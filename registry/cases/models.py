@@ -93,6 +93,7 @@ class Patient(Leveled, db.Model):
         Index("ix_patient_name", "search_last", "search_first"),
         # What the snapshot tells changed rows by; so for tumors and abstracts.
         Index("ix_patient_mark", "id", "version", "changed_at"),
+        Index("ix_patient_changed_at", "changed_at"),
     )
 
 
@@ -171,6 +172,7 @@ class Tumor(Leveled, db.Model):
     __table_args__ = (
         UniqueConstraint("id", "patient_id"),
         Index("ix_tumor_mark", "id", "version", "changed_at"),
+        Index("ix_tumor_changed_at", "changed_at"),
     )
 
 

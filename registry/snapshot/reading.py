@@ -5,6 +5,7 @@ statement, and one :class:`CaseFilter`, means the same cases in both.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -99,9 +100,10 @@ def conditions(chosen: CaseFilter, today: str = "") -> list[ColumnElement[bool]]
     answers it with the keys of the abstracts.  Raises ValueError as the filter does.
     """
     today = today or f"{clock.today():%Y%m%d}"
+    others = filters.conditions(replace(chosen, items=""), today)
     return [
-        each if _is_answerable(each) else _by_keys(each)
-        for each in filters.conditions(chosen, today)
+        *(each if _is_answerable(each) else _by_keys(each) for each in others),
+        *filters.item_conditions(chosen.items, column),
     ]
 
 
