@@ -36,6 +36,9 @@ REGISTRY_ITEMS = {"registryType": "", "registryId": "", "npiRegistryId": ""}
 # The largest receipt file that is kept with a submission, in bytes.
 RECEIPT_MAX_LENGTH = 10 * 1024**2
 
+# Counts of cases from 1 to one less than this are hidden in the report builder.
+SMALL_CELL_THRESHOLD = 11
+
 # Bootstrap comes from this server; a hospital needs no internet.
 BOOTSTRAP_SERVE_LOCAL = True
 

@@ -9,6 +9,7 @@ import registry.cases.models
 import registry.cases.upgrades.models
 import registry.cases.waiting.models
 import registry.exchange.importing.models
+import registry.reports.builder.models
 import registry.reports.reference.models
 import registry.reports.submissions.models  # noqa: F401 - tables join the metadata on import
 from registry.extensions import db

@@ -1,6 +1,7 @@
 """Facility statistics on screen: tables whose numbers lead to their cases, charts, the workbook."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -143,8 +144,11 @@ def workbook() -> Response:
 @requires(Permission.VIEW_STATISTICS)
 def case_list() -> str:
     """List the cases behind a number without what identifies a patient."""
-    chosen, page, problem = _chosen(), None, ""
+    # Names and numbers are not searched here, whatever the address asks for.
+    chosen, page, problem = replace(_chosen(), words=""), None, ""
     try:
+        # Raises for what identifies a patient, which is not in the snapshot.
+        snapshot.conditions(chosen)
         page = cases.case_list(
             chosen,
             today=_today_text(),

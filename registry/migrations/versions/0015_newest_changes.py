@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0012_newest_changes"
-down_revision = "0011_tumor_derived"
+revision = "0015_newest_changes"
+down_revision = "0014_waiting"
 branch_labels = None
 depends_on = None
 
