@@ -5,7 +5,7 @@ one of the codes in each of the items; ``none`` is blank, ``01-09`` a range of c
 length, ``2*`` every code that begins with 2.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -27,9 +27,15 @@ def item_filter(naaccr_id: str, codes: Iterable[str]) -> str:
     return f"{naaccr_id}:{','.join(code or NONE for code in codes)}"
 
 
-def item_conditions(text: str) -> ColumnElement[bool]:
-    """Return the condition that *text* means; raises ValueError with a sentence for the user."""
-    return and_(*(_condition(part) for part in text.split(";")))
+def item_conditions(
+    text: str, value: Callable[[str], ColumnElement[Any]] | None = None
+) -> ColumnElement[bool]:
+    """Return the condition that *text* means; raises ValueError with a sentence for the user.
+
+    *value* gives an item as a column, "" where it is blank: :func:`value_of` of the live
+    tables if not given, that of the snapshot there.
+    """
+    return and_(*(_condition(part, value or value_of) for part in text.split(";")))
 
 
 def value_of(naaccr_id: str) -> Any:
@@ -41,7 +47,7 @@ def value_of(naaccr_id: str) -> Any:
     return func.coalesce(model.items[where.key].as_string(), "")
 
 
-def _condition(part: str) -> ColumnElement[bool]:
+def _condition(part: str, of: Callable[[str], ColumnElement[Any]]) -> ColumnElement[bool]:
     naaccr_id, colon, codes = part.partition(":")
     if not colon or not codes:
         raise ValueError(f"Item filter: {part!r} is not of the form primarySite:C504,C509")
@@ -56,7 +62,7 @@ def _condition(part: str) -> ColumnElement[bool]:
         or item.parent == "NaaccrData"
     ):
         raise ValueError(f"Item filter: {item.name} ({item.number}) is no item to filter by")
-    value = value_of(naaccr_id)
+    value = of(naaccr_id)
     return or_(*(_one(value, code) for code in codes.split(",")))
 
 

@@ -193,7 +193,10 @@ class TumorDerived(db.Model):
     derived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     # What the snapshot reads to find the rows that changed.
-    __table_args__ = (Index("ix_tumor_derived_mark", "tumor_id", "derived_at"),)
+    __table_args__ = (
+        Index("ix_tumor_derived_mark", "tumor_id", "derived_at"),
+        Index("ix_tumor_derived_derived_at", "derived_at"),
+    )
 
 
 class Accession(db.Model):

@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock, snapshot
@@ -160,6 +172,23 @@ def case_list() -> str:
         problem = str(refused)
     lines = words.filter_lines(chosen) if page else []
     return render_template("reports/cases.html", page=page, problem=problem, lines=lines)
+
+
+@bp.get("/snapshot")
+@requires(Permission.VIEW_STATISTICS)
+def show_snapshot() -> str:
+    """Show of which moment the numbers are, and what a refresh would write."""
+    return render_template("reports/snapshot.html", found=snapshot.status())
+
+
+@bp.post("/snapshot")
+@requires(Permission.VIEW_STATISTICS)
+def refresh_snapshot() -> ResponseReturnValue:
+    """Start bringing the snapshot up to date; the page then shows how far it is."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if snapshot.refresh_in_background(app):
+        flash("The snapshot is being refreshed.", "success")
+    return redirect(url_for(".show_snapshot"), 303)
 
 
 def _cell_url(table: Table, row: Row, column: Column) -> str | None:

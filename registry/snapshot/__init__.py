@@ -11,7 +11,7 @@ and refreshes in the background, so that pages say "data as of".
     moment = snapshot.as_of()
 """
 
-from registry.snapshot.layout import KEYS, NotInSnapshot, names
+from registry.snapshot.layout import KEYS, NotInSnapshot, names, why_left_out
 from registry.snapshot.reading import CASES, cases, column, conditions, frame
 from registry.snapshot.refreshing import (
     Status,
@@ -39,4 +39,5 @@ __all__ = [
     "refresh_in_background",
     "status",
     "version",
+    "why_left_out",
 ]

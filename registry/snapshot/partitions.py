@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Integer, Text, cast, func, literal, select
+from sqlalchemy import Column, Connection, Integer, Text, cast, func, literal, select
 
 from registry.snapshot import layout, manifest
 from registry.snapshot.manifest import Mark, Partition
@@ -18,14 +18,10 @@ SIZE = 8_192
 
 def marks(connection: Connection, level: str) -> dict[int, Mark]:
     """Return how each partition of *level*'s table looks now, from an index alone."""
-    columns = layout.TABLES[level].__table__.c
-    number = (layout.key(level) // SIZE).label("number")
+    key, changed = _changing(level)
+    number = (key // SIZE).label("number")
     # A derived row has no version: it is replaced whole, with a later time.
-    version, changed = (
-        (literal(0), columns.derived_at)
-        if level == layout.DERIVED
-        else (columns.version, columns.changed_at)
-    )
+    version = layout.TABLES[level].__table__.c.get("version", literal(0))
     newest = cast(func.max(changed), Text)
     found = select(number, func.count(), func.sum(version), newest).group_by(number)
     return {row[0]: Mark(row[1], int(row[2]), str(row[3])) for row in connection.execute(found)}
@@ -33,8 +29,7 @@ def marks(connection: Connection, level: str) -> dict[int, Mark]:
 
 def stamp(connection: Connection) -> tuple[str, ...]:
     """Return newest key and newest change of each table: equal while hardly anything happens."""
-    tables = [LEVELS[level].__table__ for level in LEVELS]
-    newest = [func.max(column) for table in tables for column in (table.c.id, table.c.changed_at)]
+    newest = [func.max(column) for level in layout.TABLES for column in _changing(level)]
     found = connection.execute(select(*(select(each).scalar_subquery() for each in newest)))
     return tuple(str(value) for value in found.one())
 
@@ -77,6 +72,12 @@ def written(
     level, number, mark = place
     file, items = write(connection, duck, level, number, folder)
     return Partition(file, mark, items)
+
+
+def _changing(level: str) -> tuple[Column[Any], Column[Any]]:
+    """Return the key of *level*'s table and the column of each row's last change."""
+    columns = layout.TABLES[level].__table__.c
+    return layout.key(level), columns["derived_at" if level == layout.DERIVED else "changed_at"]
 
 
 def _rows(connection: Connection, level: str, number: int) -> list[Any]:

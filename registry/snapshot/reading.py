@@ -27,6 +27,7 @@ from sqlalchemy.sql import visitors
 from registry import clock
 from registry.cases import filters
 from registry.cases.filters import CaseFilter
+from registry.cases.item_filters import item_conditions
 from registry.cases.models import Abstract, Patient, Tumor, TumorDerived
 from registry.extensions import db
 from registry.snapshot import layout, refreshing
@@ -101,10 +102,10 @@ def conditions(chosen: CaseFilter, today: str = "") -> list[ColumnElement[bool]]
     """
     today = today or f"{clock.today():%Y%m%d}"
     others = filters.conditions(replace(chosen, items=""), today)
-    return [
-        *(each if _is_answerable(each) else _by_keys(each) for each in others),
-        *filters.item_conditions(chosen.items, column),
-    ]
+    found = [each if _is_answerable(each) else _by_keys(each) for each in others]
+    if chosen.items:
+        found.append(item_conditions(chosen.items, column))
+    return found
 
 
 def frame(statement: Select[Any]) -> "pd.DataFrame":

@@ -30,8 +30,8 @@ AT_ONCE = 60_000
 BELIEVED = 60
 # The last look at all marks: the stamp, the manifest's moment, and when that was.
 _looked: dict[Path, tuple[tuple[str, ...], datetime, float]] = {}
-# How far the refresh of this process is: rows done and rows in all; empty while none runs.
-running: dict[Path, tuple[int, int]] = {}
+# How far the refresh of this process is: rows done, rows in all, and when it began.
+running: dict[Path, tuple[int, int, float]] = {}
 _lock = Lock()
 
 
@@ -40,7 +40,8 @@ class Status:
     """The snapshot beside the live database; *as_of* is None before the first refresh.
 
     *stale* counts the rows that a refresh would write, *cases* the abstracts held,
-    *size* the bytes of the files; *running* is (done, total) rows while one runs here.
+    *size* the bytes of the files; *running* is (done, total) rows while one
+    runs here, *rate* its rows a second.
     """
 
     as_of: datetime | None
@@ -48,6 +49,7 @@ class Status:
     stale: int
     size: int
     running: tuple[int, int] | None
+    rate: int
 
 
 def folder() -> Path:
@@ -83,13 +85,15 @@ def status() -> Status:
     held = manifest.read(folder())
     with _reading() as connection:
         plan = _plan(connection, held)
+    now = running.get(folder())
     files = folder().glob("*.parquet") if folder().exists() else ()
     return Status(
         held.as_of if held else None,
         held.rows["abstract"] if held else 0,
         plan.rows,
         sum(path.stat().st_size for path in files),
-        running.get(folder()),
+        now[:2] if now else None,
+        round(now[0] / max(0.001, time.monotonic() - now[2])) if now else 0,
     )
 
 
@@ -196,9 +200,9 @@ def _refresh(progress: Progress) -> Manifest:
             level: {number: kept[level][number] for number in marks if number in kept[level]}
             for level, marks in plan.marks.items()
         }
-        done = 0
+        done, begun = 0, time.monotonic()
         for level, number, mark in plan.changed:
-            running[folder()] = done, plan.rows
+            running[folder()] = done, plan.rows, begun
             progress(done, plan.rows)
             tables[level][number] = partitions.written(
                 connection, duck, (level, number, mark), folder()

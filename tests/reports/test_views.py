@@ -1,4 +1,5 @@
 import io
+import time
 
 import pytest
 from openpyxl import load_workbook
@@ -55,3 +56,19 @@ def test_the_workbook_is_downloaded_and_recorded(sign_in, cases):
 def test_a_filter_of_the_wrong_form_is_answered_in_words(sign_in):
     page = sign_in("analyst").get("/statistics/age", year_from="twenty")
     assert "First year: 'twenty' is not a whole number" in page.text(".error-summary")
+
+
+def test_the_snapshot_is_refreshed_by_a_button(sign_in, make_abstract):
+    make_abstract()
+    browser = sign_in("analyst")
+    page = browser.get("/statistics/snapshot")
+    assert "no snapshot yet" in page.text()
+    page = browser.submit(page)
+    assert "is being refreshed" in page.text()
+    for _ in range(100):  # another thread does it
+        page = browser.get("/statistics/snapshot")
+        if "Cases1" in page.text():
+            break
+        time.sleep(0.1)
+    assert "Rows in changed parts0" in page.text()
+    assert "Cases1" in page.text()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from registry import snapshot
+from registry.cases.filters import CaseFilter
 from registry.disclosure import Margins, hidden_cells
 from registry.reports.builder import dimensions
 from registry.reports.builder.definition import Definition
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS, MOST_COLUMNS = 300, 40
+# Stands for a count that is not shown.  Not "<11": one that covers a small one is larger.
+HIDDEN = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A count and its percentage, None where it must not be shown; *items* asks for its cases."""
+    """A count and its percentage, None where it must not be shown; *cases* is their filter."""
 
     count: int | None
     percent: float | None
-    items: str
+    cases: CaseFilter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +109,9 @@ class _Maker:
     def _cell(self, row: int, column: int) -> Cell:
         cell = (row, column)
         if not self.table.cells[0]:
-            return Cell(0, None, "")
+            return Cell(0, None, None)
         count = None if cell in self.hidden else self.table.at(cell)
-        return Cell(count, self._percent(count, row, column), self._items(row, column))
+        return Cell(count, self._percent(count, row, column), self._cases(row, column))
 
     def _percent(self, count: int | None, row: int, column: int) -> float | None:
         last_row, last_column = (len(each) for each in self.categories)
@@ -122,14 +125,14 @@ class _Maker:
             return None
         return 100 * count / self.table.at(base)
 
-    def _items(self, row: int, column: int) -> str:
+    def _cases(self, row: int, column: int) -> CaseFilter | None:
         rows, columns = self.categories
-        parts = [self.definition.filter.items] if self.definition.filter.items else []
+        chosen: CaseFilter | None = self.definition.filter
         if row < len(rows):
-            parts.append(dimensions.condition(self.definition.rows, rows[row]))
-        if self.definition.columns and column < len(columns):
-            parts.append(dimensions.condition(self.definition.columns, columns[column]))
-        return ";".join(parts)
+            chosen = dimensions.narrowed(self.definition.filter, self.definition.rows, rows[row])
+        if chosen and self.definition.columns and column < len(columns):
+            chosen = dimensions.narrowed(chosen, self.definition.columns, columns[column])
+        return chosen
 
 
 def _counts(definition: Definition, names: Sequence[str], today: str) -> "pd.DataFrame":

@@ -1,6 +1,7 @@
 """What can be counted by: every item that identifies nobody, its categories and their words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -9,12 +10,22 @@ from sqlalchemy import ColumnElement, Integer, String, cast, func
 
 from registry import snapshot
 from registry.cases import queries
-from registry.cases.filters import DERIVED
+from registry.cases.filters import CaseFilter
+from registry.cases.item_filters import item_filter
 from registry.standards import codes, items, lookup, site_groups
 from registry.standards.ages import OLDEST
 
 AGE = "ageAtDiagnosis"
-_DERIVED_LABELS = {
+# Dates that a filter asks for a derived year by; an accession year has a filter of its own.
+_DATES = {"diagnosis_year": "dateOfDiagnosis", "first_contact_year": "dateOf1stContact"}
+_FIELDS = {
+    "site_group": "group",
+    "stage_group": "stage_group",
+    "summary_stage": "summary_stage",
+    "facility_id": "facility",
+    "status": "status",
+}
+DERIVED = {
     "diagnosis_year": "Year of diagnosis",
     "accession_year": "Accession year",
     "first_contact_year": "Year of first contact",
@@ -34,7 +45,7 @@ def offered() -> Mapping[str, str]:
         for name in snapshot.names()
         if name not in snapshot.KEYS and _is_item(name)
     }
-    return MappingProxyType({name: _DERIVED_LABELS[name] for name in DERIVED} | standard)
+    return MappingProxyType(DERIVED | standard)
 
 
 def found(typed: str) -> str:
@@ -47,13 +58,15 @@ def found(typed: str) -> str:
     by_words = _by_words().get(typed.casefold())
     if by_words:
         return by_words
-    snapshot.column(typed)
+    # Says why an item that identifies a patient is none of them.
+    if reason := snapshot.why_left_out(typed):
+        raise snapshot.NotInSnapshot(f"{typed} is not in the snapshot: {reason}")
     raise ValueError(f"{typed!r} cannot be counted by; choose an item from the list")
 
 
 def label(name: str) -> str:
     """Return what *name* is called."""
-    return _DERIVED_LABELS.get(name) or items.item(name).name
+    return DERIVED.get(name) or items.item(name).name
 
 
 def category(name: str) -> ColumnElement[Any]:
@@ -68,11 +81,21 @@ def category(name: str) -> ColumnElement[Any]:
     return column
 
 
-def condition(name: str, value: str) -> str:
-    """Return the part of a filter's *items* that asks for the cases of a category."""
-    if value and (name == AGE or _is_date(name)):
-        return f"{name}={value}*"
-    return f"{name}={value}"
+def narrowed(chosen: CaseFilter, name: str, value: str) -> CaseFilter | None:
+    """Return *chosen* for the cases of a category alone; None where no filter can say it."""
+    if name == "summary_stage":
+        value = value or "none"
+    if field := _FIELDS.get(name):
+        return replace(chosen, **{field: value}) if value else None
+    if name == "accession_year":
+        years = {chosen.year_from, chosen.year_to} - {""}
+        if not value or (years and chosen.basis != "accession"):
+            return None
+        return replace(chosen, basis="accession", year_from=value, year_to=value)
+    item = _DATES.get(name, name)
+    begins = value and (item == AGE or name in _DATES or _is_date(item))
+    part = item_filter(item, [f"{value}*" if begins else value])
+    return replace(chosen, items=";".join(filter(None, (chosen.items, part))))
 
 
 def words(name: str, value: str) -> str:

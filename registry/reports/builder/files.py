@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.reports.builder import dimensions
-from registry.reports.builder.counting import Cell, Report
+from registry.reports.builder.counting import HIDDEN, Line, Report
 from registry.reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
 
 # A spreadsheet takes text that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HIDDEN = "<{}"
 MOST_BARS, MOST_PARTS = 30, 8
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, "#F0E442", "#999999", "#333333")
 
@@ -34,7 +33,7 @@ def table(report: Report) -> list[list[str | int | float | None]]:
     for line in report.lines:
         row: list[str | int | float | None] = [line.label]
         for cell in line.cells:
-            row.append(_shown(cell, report.fewest))
+            row.append(HIDDEN if cell.count is None else cell.count)
             if has_percent:
                 row.append(None if cell.percent is None else round(cell.percent, 1))
         if definition.median:
@@ -88,7 +87,7 @@ def chart(report: Report, lines: Sequence[str], kind: str) -> bytes:
     """Return a bar chart of the counts as png or svg; hidden counts have no bar."""
     from matplotlib.figure import Figure
 
-    bars = report.lines[:-1][:MOST_BARS][::-1]
+    bars = [line for line in report.lines[:-1] if _has_bar(line)][:MOST_BARS][::-1]
     parts = report.headings[:-1][:MOST_PARTS] if report.definition.columns else report.headings
     figure = Figure(figsize=(9, max(2.6, 1.4 + 0.28 * len(bars))), layout="constrained")
     axes = figure.add_subplot()
@@ -102,6 +101,9 @@ def chart(report: Report, lines: Sequence[str], kind: str) -> bytes:
         )  # fmt: skip
         left = [start + value for start, value in zip(left, values, strict=True)]
     axes.set_yticks(range(len(bars)), names)
+    axes.set_ylim(-0.6, max(1, len(bars)) - 0.4)
+    if not bars:
+        axes.text(0.5, 0.5, "No count can be shown", ha="center", transform=axes.transAxes)
     axes.set_xlabel("Cases")
     if report.definition.columns:
         axes.legend(frameon=False, fontsize=8, loc="best")
@@ -114,8 +116,10 @@ def chart(report: Report, lines: Sequence[str], kind: str) -> bytes:
     return target.getvalue()
 
 
-def _shown(cell: Cell, fewest: int) -> str | int:
-    return HIDDEN.format(fewest) if cell.count is None else cell.count
+def _has_bar(line: Line) -> bool:
+    """Whether a part of *line* is shown; the total of a line with columns is no part."""
+    parts = line.cells[:-1] if len(line.cells) > 1 else line.cells
+    return any(cell.count for cell in parts)
 
 
 def _short(label: str) -> str:

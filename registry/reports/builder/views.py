@@ -25,7 +25,7 @@ from registry.extensions import db
 from registry.formats import moment
 from registry.reports import words
 from registry.reports.builder import actions, counting, dimensions
-from registry.reports.builder.counting import Report
+from registry.reports.builder.counting import Cell, Report
 from registry.reports.builder.definition import SHOWN, Definition
 from registry.reports.builder.models import SavedReport
 from registry.security import Permission, requires
@@ -66,6 +66,7 @@ def build() -> str:
         small=_fewest() == NOTHING_HIDDEN,
         threshold=current_app.config["SMALL_CELL_THRESHOLD"],
         cell_url=_cell_url,
+        hidden=counting.HIDDEN,
     )
 
 
@@ -145,12 +146,14 @@ def _lines(report: Report) -> list[str]:
     lines.append(f"Data as of {moment(snapshot.as_of())}")
     if report.hidden:
         lines.append(
-            f"<{report.fewest}: hidden, because it or a count beside it is of fewer than "
-            f"{report.fewest} cases"
+            f"{counting.HIDDEN} is hidden: a count below {report.fewest}, or one that would tell it"
         )
     return lines
 
 
-def _cell_url(report: Report, items: str) -> str:
-    query: dict[str, Any] = report.definition.filter.to_query()
-    return url_for("abstracting.case_list", **(query | ({"items": items} if items else {})))
+def _cell_url(cell: Cell) -> str | None:
+    """Return where the cases of a cell are listed; None for who may not see them."""
+    if not cell.count or not cell.cases or not current_user.may(Permission.VIEW_CASES):
+        return None
+    query: dict[str, Any] = cell.cases.to_query()
+    return url_for("abstracting.case_list", **query)

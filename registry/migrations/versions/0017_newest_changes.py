@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0015_newest_changes"
-down_revision = "0014_waiting"
+revision = "0017_newest_changes"
+down_revision = "0016_derived_marks"
 branch_labels = None
 depends_on = None
 
@@ -11,8 +11,10 @@ depends_on = None
 def upgrade() -> None:
     for level in ("patient", "tumor"):
         op.create_index(f"ix_{level}_changed_at", level, ["changed_at"])
+    op.create_index("ix_tumor_derived_derived_at", "tumor_derived", ["derived_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tumor_derived_derived_at", "tumor_derived")
     for level in ("patient", "tumor"):
         op.drop_index(f"ix_{level}_changed_at", level)
