@@ -27,10 +27,12 @@ from registry.cases import queries as cases
 from registry.cases.filters import YEAR_BASES, CaseFilter
 from registry.formats import moment
 from registry.reports import queries, words
+from registry.reports.builder import views as builder
 from registry.reports.tables import Column, Row, Table
 from registry.security import Permission, requires
 
 bp = Blueprint("reports", __name__, url_prefix="/statistics")
+bp.register_blueprint(builder.bp)
 STAGES = {"stage_group": "AJCC stage group", "summary_stage": "Summary Stage"}
 PAGE_SIZE = 50
 MOST_LOST = 200
