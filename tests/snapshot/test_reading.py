@@ -197,4 +197,5 @@ def test_derived_items_are_columns_and_follow_the_live_ones(app):
     ]
     db.session.delete(db.session.get(TumorDerived, 1))
     db.session.commit()
+    snapshot.refresh()
     assert snapshot.cases(CaseFilter(), columns)["siteRecode"].tolist()[:2] == ["", "22030"]

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0017_newest_changes"
-down_revision = "0016_derived_marks"
+revision = "0019_newest_changes"
+down_revision = "0018_fills"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from registry.columns import UtcDateTime
 
-revision = "0018_saved_reports"
-down_revision = "0017_newest_changes"
+revision = "0020_saved_reports"
+down_revision = "0019_newest_changes"
 branch_labels = None
 depends_on = None
 
