@@ -1,7 +1,8 @@
-"""How well and how fast reports are read: ``python -m bench.reading [tuned|held] [-v]``.
+"""How well and how fast reports are read: ``python -m bench.reading [tuned|held|later] [-v]``.
 
-The 60 invented reports of ``data/reports`` and the values that a registrar would code from
-each.  Those named *held* were written before, and kept from, the tuning of the reader.
+The invented reports of ``data/reports`` and the values that a registrar would code from
+each.  Those named *held* were written before, and kept from, the tuning of the reader; those
+named *later* were written in other styles afterwards.
 """
 
 import csv

@@ -15,6 +15,7 @@ GRADES = {
     "M": "intermediate grade",
     "H": "high grade",
 }
+MARGINS = {"0": "margins clear", "1": "margin involved", "2": "margin microscopically involved"}
 NO_NODES = {"00", "98", "99"}
 ORGANS = {
     "metsAtDxBone": "bone",
@@ -59,6 +60,7 @@ def _words(made: Tumor, items: Mapping[str, str], patient: Mapping[str, str]) ->
         "size": _size(items),
         "examined": items["regionalNodesExamined"] if made.facts["nodes"] == "yes" else "0",
         "positive": items["regionalNodesPositive"] if made.facts["nodes"] == "yes" else "0",
+        "margins": MARGINS.get(items.get("rxSummSurgicalMargins", ""), "margins not stated"),
         "spread": _spread(items),
         "clinical": _clinical(items),
         "place": "Outside hospital" if made.relation["days_before"] != "0" else "This hospital",

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from registry.edits.edit import Edit
 
 
+# What a case keeps when its values change.
+_AROUND = ("lookalikes", "facilities", "reference_year", "schema", "groups", "local", "texts")
+
+
 class Schema(Protocol):
     """What an edit asks of the staging schema of a case."""
 
@@ -22,6 +26,13 @@ class Schema(Protocol):
         """Whether *value* is one of the schema's codes; True for items without codes."""
 
 
+class Texts(Protocol):
+    """What an edit asks of the texts and reports of a case."""
+
+    def against(self, naaccr_id: str, value: str) -> str:
+        """Return the words that speak against a coded *value*, quoted; "" where none do."""
+
+
 @dataclass(frozen=True)
 class Case(Mapping[str, str]):
     """The items that a case holds by XML id ("" where blank), and its surroundings.
@@ -29,7 +40,7 @@ class Case(Mapping[str, str]):
     *tumors* are the patient's cases at the facility, this one among them; *lookalikes*
     numbers of other patients who may be the same person; *facilities* the registered
     facility numbers; *groups* the stage groups that the site's AJCC tables give, by item;
-    *local* the site's own edits.
+    *local* the site's own edits; *texts* what its texts and reports say.
     What is not known is empty, and edits that need it are skipped.
     """
 
@@ -42,6 +53,7 @@ class Case(Mapping[str, str]):
     schema: Schema | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
     local: tuple["Edit", ...] = ()
+    texts: Texts | None = None
 
     def __getitem__(self, naaccr_id: str) -> str:
         return self.held.get(naaccr_id, "") or ""
@@ -112,10 +124,15 @@ class Case(Mapping[str, str]):
         one, other = self.date(first), self.date(second)
         return one.days_until(other)[0] if one and other else None
 
+    def against(self, naaccr_id: str) -> str:
+        """Return the words of the texts that speak against what an item holds; "" where none do."""
+        value = self[naaccr_id]
+        return self.texts.against(naaccr_id, value) if self.texts and value else ""
+
     def having(self, values: Mapping[str, str]) -> "Case":
         """Return the case with other *values*, to see what they would do."""
         changed = Case({**self.held, **values}, self.today)
-        for name in ("lookalikes", "facilities", "reference_year", "schema", "groups", "local"):
+        for name in _AROUND:
             object.__setattr__(changed, name, getattr(self, name))
         tumors = tuple(changed if each is self else each for each in self.tumors)
         object.__setattr__(changed, "tumors", tumors)

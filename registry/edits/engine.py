@@ -85,7 +85,8 @@ def unneeded_flags(case: Case, found: Iterable[Failure]) -> list[Failure]:
 def _message(edit: Edit, items: tuple[str, ...], case: Case) -> str:
     values = {item: case[item] or "blank" for item in edit.items}
     listed = ", ".join(f"{_name(item)} {case[item] or 'blank'}" for item in items)
-    return edit.message.format(**values, failing=listed)
+    said = ", ".join(dict.fromkeys(words for item in items if (words := case.against(item))))
+    return edit.message.format(**values, failing=listed, said=said)
 
 
 def _name(naaccr_id: str) -> str:

@@ -7,12 +7,14 @@ Pure Python, usable without Flask or a database::
     for suggestion in reading.read(text):
         print(suggestion.item, suggestion.value, text[suggestion.start : suggestion.end])
 
-``report`` cuts a text into sections and sentences, ``assertion`` tells what they deny,
-``patterns``, ``sites`` and ``histologies`` find candidates, ``reader`` chooses among them.
+``repair`` and ``report`` make whole words, sections and sentences of a text, ``kinds`` tells what
+kind of report it is, ``assertion`` what it denies; ``sites``, ``histologies``, ``sizes``, ``nodes``
+and their like find candidates, ``reader`` chooses among them, ``contradictions`` holds codes
+against them.
 """
 
-from registry.reading.contradictions import Contradiction, contradictions
+from registry.reading.contradictions import COMPARED, against, agrees
 from registry.reading.reader import read
 from registry.reading.suggestion import Suggestion
 
-__all__ = ["Contradiction", "Suggestion", "contradictions", "read"]
+__all__ = ["COMPARED", "Suggestion", "against", "agrees", "read"]

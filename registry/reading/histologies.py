@@ -12,9 +12,9 @@ from registry.reading.terms import Lexicon, Mention, Term
 from registry.standards import tables as standards
 
 # Terms that any more exact one of the report replaces, the vaguest first.
-_GENERAL = ("8000", "8010", "8046", "8800", "9590", "9800", "9591", "8140", "8120", "8312", "8720",
+GENERAL = ("8000", "8010", "8046", "8800", "9590", "9800", "9591", "8140", "8120", "8312", "8720",
             "8441", "8500", "9650", "8070", "8240")  # fmt: skip
-_VAGUE = frozenset(_GENERAL[:2])
+_VAGUE = frozenset(GENERAL[:2])
 _TYPE_LABEL = re.compile(
     r"\b(?:histolog\w+|tumor|cell|carcinoma|melanoma)\s*(?:sub)?type\b|\bhistology\b", re.I
 )
@@ -63,9 +63,20 @@ class Diagnosis:
         return self.code[-1]
 
 
-def stated(report: Report, organ: str = "") -> list[Diagnosis]:
-    """Return the malignant diagnoses that *report* states of a tumor of *organ*."""
-    return list(_stated(report, organ))
+def affirmed(report: Report) -> list[Mention]:
+    """Return where *report* states a diagnosis, whatever its organ."""
+    return [
+        mention
+        for mention in _lexicon().mentions(report.text, report.words)
+        if assertion.states(report, mention.start, mention.end)
+    ]
+
+
+def stated(report: Report, mentions: list[Mention], organ: str = "") -> list[Diagnosis]:
+    """Return the malignant diagnoses that the *mentions* mean in *organ*."""
+    return [
+        _diagnosis(report, mention, code) for mention in mentions if (code := _code(mention, organ))
+    ]
 
 
 def chosen(found: list[Diagnosis]) -> Diagnosis | None:
@@ -100,7 +111,7 @@ def candidates(report: Report, found: list[Diagnosis]) -> Iterator[Candidate]:
 
 
 def _order(each: Diagnosis) -> tuple[int, bool, float, int]:
-    general = -_GENERAL.index(each.histology) if each.histology in _GENERAL else -len(_GENERAL)
+    general = -GENERAL.index(each.histology) if each.histology in GENERAL else -len(GENERAL)
     return general, not each.labelled, -each.weight, each.start
 
 
@@ -118,22 +129,18 @@ def _behavior(report: Report, best: Diagnosis) -> str:
     return "2" if _NOT_INVASIVE.search(text) else ""
 
 
-def _stated(report: Report, organ: str) -> Iterator[Diagnosis]:
-    for mention in lexicon().mentions(report.text, report.words):
-        code = _code(mention, organ)
-        if not code or not assertion.states(report, mention.start, mention.end):
-            continue
-        sentence = report.sentence(mention.start)
-        before = report.text[max(sentence.start, mention.start - 60) : mention.start]
-        yield Diagnosis(
-            code,
-            mention.start,
-            mention.end,
-            sentence.weight,
-            sentence.part,
-            bool(_OTHER_MATTER.search(before)),
-            bool(_TYPE_LABEL.search(before)),
-        )
+def _diagnosis(report: Report, mention: Mention, code: str) -> Diagnosis:
+    sentence = report.sentence(mention.start)
+    before = report.text[max(sentence.start, mention.start - 60) : mention.start]
+    return Diagnosis(
+        code,
+        mention.start,
+        mention.end,
+        sentence.weight,
+        sentence.part,
+        bool(_OTHER_MATTER.search(before)),
+        bool(_TYPE_LABEL.search(before)),
+    )
 
 
 def _code(mention: Mention, organ: str) -> str:
@@ -145,7 +152,7 @@ def _code(mention: Mention, organ: str) -> str:
 
 
 @cache
-def lexicon() -> Lexicon:
+def _lexicon() -> Lexicon:
     """Return the terms of diagnoses: this room's first, then those of ICD-O-3."""
     return Lexicon((*_own_terms(), *_icdo3_terms()))
 

@@ -21,7 +21,7 @@ _BIOPSY = re.compile(
     re.IGNORECASE,
 )
 _NOT_RESECTION = re.compile(
-    r"\btransurethral\s+resection\b|\bexcisional\s+biops\w+|\bresection\s+margins?\b|\bturp\b"
+    r"\btransurethral\s+resection\b|\bexcisional\s+biops\w+|\bturp\b"
     r"|\bre-?excision\s+(?:is\s+)?(?:recommended|advised|suggested|should)[^.]{0,40}",
     re.IGNORECASE,
 )

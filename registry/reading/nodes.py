@@ -17,7 +17,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"(?<![\d/+.-])\b(?P<p>{_N})[ ]?(?:/|(?:out[ ])?of[ ](?:the[ ]|a[ ]total[ ]of[ ])?)[ ]?"
+    rf"(?<![\d/+.-])\b(?P<p>{_N})[ ]?(?:(?:positive|involved|metastatic)[ ])?"
+    rf"(?:/|(?:out[ ])?of[ ](?:the[ ]|a[ ]total[ ]of[ ])?)[ ]?"
     rf"(?P<e>{_N})\b(?![/\d%]|[ ]?(?:cm|mm|cores?|blocks?|slides?|points?|o'))",
     re.IGNORECASE,
 )
@@ -54,6 +55,11 @@ _NONE_TAKEN = re.compile(
     r"|not\s+(?:applicable|submitted|sampled))",
     re.IGNORECASE,
 )
+_NO_NODE = re.compile(
+    r"\ball\s+(?:regional\s+)?(?:lymph\s+)?nodes\s+(?:are\s+|were\s+)?(?:negative|free|benign)\b"
+    r"|\bregional\s+lymph\s+nodes?(?:\s+status)?\s*:\s*(?:all\s+)?(?:negative|uninvolved)\b",
+    re.IGNORECASE,
+)
 _INVOLVES = re.compile(r"\b(?:metasta\w+|positive|involv\w+|tumor|carcinoma|melanoma)\b", re.I)
 _MOST = 90
 _NOT_EXAMINED = "98"
@@ -84,6 +90,8 @@ def candidates(report: Report, organ: str) -> Iterator[Candidate]:
         return
     chosen = {what: _chosen([each for each in found if each.what == what])
               for what in ("examined", "positive")}  # fmt: skip
+    if chosen["examined"] and not chosen["positive"]:
+        chosen["positive"] = _all_negative(report)
     yield from _given("regionalNodes", chosen["examined"], chosen["positive"])
     if organ in {"breast", "skin"}:
         sentinel = [each for each in found if each.sentinel]
@@ -144,6 +152,16 @@ def _none_taken(report: Report) -> Iterator[Candidate]:
         if weight >= 2:
             yield Candidate("regionalNodesExamined", "00", *found.span(), "nodes", weight)
             yield Candidate("regionalNodesPositive", _NOT_EXAMINED, *found.span(), "nodes", weight)
+
+
+def _all_negative(report: Report) -> tuple[int, _Count] | None:
+    """Return none positive where the report says so of all nodes without counting them."""
+    for found in _NO_NODE.finditer(report.text):
+        sentence = report.sentence(found.start())
+        if sentence.weight >= 2:
+            where = _Count("positive", 0, *found.span(), sentence, sentinel=False, total=True)
+            return 0, where
+    return None
 
 
 def _counts(report: Report) -> Iterator[_Count]:

@@ -18,7 +18,6 @@ from registry.reading import (
 )
 from registry.reading.report import Report
 from registry.reading.suggestion import Candidate, Suggestion
-from registry.standards import items, lookup
 
 _CONFIDENT, _LIKELY, _PLAUSIBLE = 0.95, 0.9, 0.8
 _TREATED = re.compile(
@@ -41,18 +40,19 @@ def read(
     """
     report = Report(text, kind)
     chosen = _chosen(_candidates(report, diagnosis_year))
-    case = {candidate.item: candidate.value for candidate in chosen}
-    suggestions = [_suggestion(report, candidate, case) for candidate in chosen]
+    suggestions = [_suggestion(report, candidate) for candidate in chosen]
     return sorted(suggestions, key=lambda suggestion: (suggestion.start, suggestion.item))
 
 
 def _candidates(report: Report, diagnosis_year: int | None) -> Iterator[Candidate]:
-    places = sites.places(report, histologies.stated(report))
+    named, organs = histologies.affirmed(report), sites.affirmed(report)
+    places = sites.places(report, organs, histologies.stated(report, named))
     organ = sites.organ(places)
-    diagnoses = histologies.stated(report, organ)
+    diagnoses = histologies.stated(report, named, organ)
     diagnosis = histologies.chosen(diagnoses)
     if diagnosis:
-        places = sites.places(report, [each for each in diagnoses if not each.aside] or diagnoses)
+        central = [each for each in diagnoses if not each.aside] or diagnoses
+        places = sites.places(report, organs, central)
         organ = sites.organ(places)
     histology, behavior = (diagnosis.histology, diagnosis.behavior) if diagnosis else ("", "")
     treated = bool(_TREATED.search(report.text))
@@ -88,13 +88,11 @@ def _best(candidates: list[Candidate]) -> Candidate | None:
     return first if len({candidate.value for candidate in top}) == 1 else None
 
 
-def _suggestion(report: Report, candidate: Candidate, case: dict[str, str]) -> Suggestion:
+def _suggestion(report: Report, candidate: Candidate) -> Suggestion:
     sentence = report.sentence(candidate.start)
-    meaning = lookup.describe(candidate.item, candidate.value, case)
     return Suggestion(
         candidate.item,
         candidate.value,
-        meaning or items.item(candidate.item).name,
         report.origin(candidate.start),
         report.origin(candidate.end - 1) + 1,
         report.origin(sentence.start),

@@ -78,6 +78,7 @@ _SCORE_AFTER = re.compile(
 )
 _PENDING = re.compile(r"\b(?:pending|ordered|will be|sent)\b", re.IGNORECASE)
 _REACH = 110
+_POSITIVE_ALLRED = 3
 
 
 def candidates(report: Report) -> Iterator[Candidate]:
@@ -143,10 +144,11 @@ def _details(report: Report, item: str) -> Iterator[Candidate]:
                     percent_item, value, label.start(), found.end(), "percent", sentence.weight
                 )
         if found := _ALLRED.search(report.text, label.end(), end):
-            value = f"{int(found['n']):02d}"
-            yield Candidate(
-                allred_item, value, label.start(), found.end(), "allred", sentence.weight
-            )
+            score, place = int(found["n"]), (label.start(), found.end(), "allred")
+            yield Candidate(allred_item, f"{score:02d}", *place, sentence.weight)
+            # where only the score stands, it says whether the receptor is positive
+            status = "1" if score >= _POSITIVE_ALLRED else "0"
+            yield Candidate(item, status, *place, sentence.weight - 0.1)
 
 
 def _percent(found: re.Match[str]) -> str:

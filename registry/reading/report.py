@@ -12,7 +12,7 @@ from registry.reading.words import Word, words
 
 # The weight of what stands in no known section.
 PLAIN = 2.0
-_HEADING = re.compile(r"^[ ]?([A-Za-z][A-Za-z ,/&()-]{2,60}?)[ ]?(:|$)")
+_HEADING = re.compile(r"^[ ]?([A-Za-z][A-Za-z ,/&()-]{1,60}?)[ ]?(:|$)")
 _LABEL = re.compile(r"^[ ]?[A-Za-z][\w /()&,'.%-]{1,50}:")
 _BULLET = re.compile(r"^[ ]?(?:[-*>+]+ |\(?[A-Z]\)|[A-Z]\. |\(?\d{1,2}[.)] )")
 _PART = re.compile(

@@ -10,7 +10,7 @@ from registry.reading import assertion, clock, tables
 from registry.reading.histologies import Diagnosis
 from registry.reading.report import Report
 from registry.reading.suggestion import Candidate
-from registry.reading.terms import Lexicon, Term
+from registry.reading.terms import Lexicon, Mention, Term
 from registry.standards import icdo3
 
 # How much the words around a place speak for the primary site.
@@ -30,14 +30,14 @@ _ELSEWHERE = re.compile(
     r"\b(?:metasta\w+|invad\w+|extend\w*|extension|into|invasion|spread\w*|adjacent|adherent"
     r"|attached|margins?|abut\w*|to the|beyond|from the|away from|separate from|uninvolved"
     r"|lymph nodes?"
-    r"|portion of|segment of|benign|unremarkable)\b[^.;:\n]{0,30}$",
+    r"|benign|unremarkable)\b[^.;:\n]{0,30}$",
     re.IGNORECASE,
 )
 _ELSEWHERE_AFTER = re.compile(
     r"[ :-]{0,3}(?:(?:is|are|with|and)[ ])?(?:without|not[ ]involved|uninvolved|negative|benign"
     r"|unremarkable|free|no\b)|[ ]?(?:\w+[ ]){0,2}?(?:lymph[ ]?nodes?|nodes?|margins?|metasta\w+"
     r"|invasion|involvement"
-    r"|extension|tissue|fat|wall|skin|artery|vein|vessel|ligament|cavity|mucosa|hilum"
+    r"|extension|conduit|fat|wall|skin|artery|vein|vessel|ligament|cavity|mucosa|hilum"
     r"|effusion|fluid|cancer[ ]screening)\b",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ _LESION = re.compile(
     r"\b(?:mass(?:es)?|tumor|lesion|nodule|carcinoma|cancer|malignan\w+|neoplasm)\b", re.IGNORECASE
 )
 _SIDE = re.compile(r"\b(?:(right|rt)|(left|lt))\b\.?", re.IGNORECASE)
+_OPERATED = re.compile(r"\b(right|left)\s+(?:\w+\s+){0,3}?\w{3,20}ectomy\b", re.IGNORECASE)
 _LOBES = {"rul": "1", "rml": "1", "rll": "1", "lul": "2", "lll": "2"}
 _LYMPHOID = range(9590, 9730)
 _MARROW = range(9731, 9993)
@@ -76,14 +77,21 @@ def organ(places: Iterable[Place]) -> str:
     return best[0][0] if best and best[0][1] > 0 else ""
 
 
-def places(report: Report, diagnoses: list[Diagnosis]) -> list[Place]:
-    """Return where *report* names organs in which the *diagnoses* may have arisen."""
+def affirmed(report: Report) -> list[Mention]:
+    """Return where *report* names an organ without denying it."""
+    return [
+        mention
+        for mention in _lexicon().mentions(report.text, report.words)
+        if assertion.states(report, mention.start, mention.end)
+    ]
+
+
+def places(report: Report, mentions: list[Mention], diagnoses: list[Diagnosis]) -> list[Place]:
+    """Return those of *mentions* that name organs in which the *diagnoses* may have arisen."""
     evidence = _Evidence(report, diagnoses)
     codes = frozenset(each.code for each in diagnoses)
     found = []
-    for mention in _lexicon().mentions(report.text, report.words):
-        if not assertion.states(report, mention.start, mention.end):
-            continue
+    for mention in mentions:
         for term in mention.terms:
             (name,) = term.organs
             if _may_hold(name, term.code, codes):
@@ -141,6 +149,8 @@ def _sides(report: Report, own: list[Place]) -> Iterator[tuple[str, int, int, fl
             named.append((score, "1" if side[1] else "2", *side.span(), place.weight))
     named.extend(_labelled_sides(report))
     if not named:
+        named.extend(_operated_sides(report))
+    if not named:
         return
     top = max(each[0] for each in named)
     for _, value, start, end, weight in sorted(
@@ -158,12 +168,20 @@ def _labelled_sides(report: Report) -> Iterator[tuple[float, str, int, int, floa
             yield 20.0, value, *side.span(), sentence.weight
 
 
+def _operated_sides(report: Report) -> Iterator[tuple[float, str, int, int, float]]:
+    for found in _OPERATED.finditer(report.text):
+        sentence = report.sentence(found.start())
+        if sentence.weight and assertion.affirmed(report, *found.span()):
+            value = "1" if found[1].lower().startswith("r") else "2"
+            yield 1.0, value, *found.span(1), sentence.weight
+
+
 def _place(report: Report, term: Term, start: int, end: int, evidence: "_Evidence") -> Place:
     sentence = report.sentence(start)
     (name,) = term.organs
     score = sentence.weight + evidence.of(name, start, end)
     if report.kind in {"imaging", "operative"} and not _LESION.search(report.quote(sentence)):
-        score -= 2.5
+        score -= 4
     return Place(name, term.code, start, end, score, sentence.weight, sentence.part)
 
 
@@ -200,8 +218,10 @@ class _Evidence:
             return _LABELLED
         if here:
             return _SAME_SENTENCE
-        same = sentence.part in self._parts if sentence.part else not (self._parts - {""})
-        return _SAME_PART if same else -sentence.weight / 2
+        if sentence.part in self._parts or not self._parts - {""}:
+            return _SAME_PART
+        # what stands before the first part may head them all; another part is another specimen
+        return -sentence.weight / 2 if sentence.part else 0.0
 
 
 def _may_hold(name: str, site: str, codes: frozenset[str]) -> bool:

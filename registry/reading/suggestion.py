@@ -13,7 +13,6 @@ class Suggestion:
 
     item: str
     value: str
-    label: str
     start: int
     end: int
     sentence_start: int

@@ -10,7 +10,7 @@ from registry.reading.words import Word, words
 FILLERS = frozenset(
     (
         "invasive", "infiltrating", "moderately", "poorly", "well", "differentiated", "type",
-        "nos", "variant", "left", "right",
+        "nos", "variant", "left", "right", "to",
     )
 )  # fmt: skip
 MOST_FILLERS = 4

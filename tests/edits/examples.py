@@ -25,6 +25,16 @@ class Codes:
 
 
 @dataclass(frozen=True)
+class Words:
+    """Texts that say one value of some items: ``laterality:2``."""
+
+    said: dict
+
+    def against(self, naaccr_id, value):
+        return "words" if self.said.get(naaccr_id, value) != value else ""
+
+
+@dataclass(frozen=True)
 class Example:
     edit_id: str
     expected: str
@@ -39,7 +49,7 @@ class Example:
 
 def _case(text):
     values = dict(pair.split("=", 1) for pair in text.split(";") if pair)
-    known = {name: values.pop(name, "") for name in ("lookalikes", "groups", "schema")}
+    known = {name: values.pop(name, "") for name in ("lookalikes", "groups", "schema", "texts")}
     values = {key: _value(value) for key, value in values.items()}
     return Case(
         values,
@@ -49,6 +59,7 @@ def _case(text):
         reference_year=2010,
         schema=_schema(known["schema"]) if known["schema"] else None,
         groups=dict(pair.split(":") for pair in known["groups"].split()),
+        texts=Words(dict(pair.split(":") for pair in known["texts"].split())),
     )
 
 

@@ -112,13 +112,34 @@ def test_two_values_of_equal_weight_suggest_nothing():
     assert "psaLabValue" not in values("Prostate biopsy. PSA 4.0 ng/mL. PSA 9.1 ng/mL.")
 
 
-def test_contradictions_name_item_value_and_phrase():
-    coded = {"laterality": "1", "tumorSizePathologic": "140", "regionalNodesPositive": "01"}
-    found = reading.contradictions(coded, BREAST)
-    assert [(each.item, each.value, each.suggestion.value) for each in found] == [
-        ("laterality", "1", "2"),
-        ("tumorSizePathologic", "140", "014"),
-    ]
+@pytest.mark.parametrize(
+    ("item", "value", "said", "expected"),
+    [
+        ("laterality", "1", "2", False),
+        ("tumorSizePathologic", "140", "014", False),
+        ("tumorSizePathologic", "013", "014", True),  # rounded otherwise
+        ("tumorSizePathologic", "999", "014", False),
+        ("primarySite", "C504", "C509", True),  # coded more exactly
+        ("primarySite", "C504", "C502", False),
+        ("rxSummSurgicalMargins", "2", "1", True),
+        ("rxSummSurgicalMargins", "0", "1", False),
+        ("rxDateSurgery", "202503", "20250314", True),
+        ("histologicTypeIcdO3", "8551", "8140", True),
+        ("histologicTypeIcdO3", "8140", "8551", False),
+    ],
+)
+def test_a_code_agrees_with_what_a_text_says(item, value, said, expected):
+    assert reading.agrees(item, value, said) is expected
+
+
+def test_a_text_speaks_against_a_code_unless_another_agrees():
+    found = reading.read(BREAST)
+    spoken = reading.against("laterality", "1", found)
+    assert (spoken.value, BREAST[spoken.start : spoken.end]) == ("2", "Left")
+    assert reading.against("laterality", "2", found) is None
+    assert reading.against("laterality", "", found) is None
+    right = reading.read(BREAST.replace("Left", "Right"))
+    assert reading.against("laterality", "1", [*found, *right]) is None
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,6 +7,7 @@ import pytest
 import registry
 from registry.audit.actions import SYSTEM
 from registry.cases.directory import actions as directory
+from registry.cases.evidence import actions as evidence
 from registry.exchange.upgrading import actions as upgrading
 from registry.standards import items
 
@@ -32,6 +33,7 @@ def samples(make_abstract, make_user, make_local_edit):
         "patient_id": abstract.patient_id,
         "facility_id": abstract.facility_id,
         "user_id": make_user().id,
+        "report_id": evidence.add_report(SYSTEM, abstract, "Left breast: carcinoma.").id,
         "section": "identification",
         "edit_id": "R088",
         "local_edit_id": make_local_edit().id,

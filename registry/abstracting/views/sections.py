@@ -8,7 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import checking, conflicts, drafts, navigation, rows, sections, stage
+from registry.abstracting import (
+    checking,
+    conflicts,
+    drafts,
+    navigation,
+    reading,
+    rows,
+    sections,
+    stage,
+)
 from registry.abstracting.chart import Chart
 from registry.abstracting.forms import SectionForm, section_form
 from registry.abstracting.views import fills
@@ -19,6 +28,7 @@ from registry.cases.drafts import actions as drafting
 from registry.cases.drafts import queries as present
 from registry.cases.drafts.actions import DraftGone
 from registry.cases.editing.cases import case_of
+from registry.cases.evidence import actions as evidence
 from registry.cases.models import Abstract
 from registry.security import Permission, requires
 from registry.transactions import transaction
@@ -91,12 +101,17 @@ def _open(abstract: Abstract, section: str, form: SectionForm) -> None:
 
 
 def _save(abstract: Abstract, form: SectionForm, values: dict[str, str]) -> Saved:
-    """Store *values*, and end the draft that they were kept in."""
+    """Store *values* with what bears them out, and end the draft that they were kept in."""
     loaded = form.loaded_items(Chart.of(abstract))
     actor = current_user.actor
     with transaction():
         saved = actions.save_items(actor, abstract, values, loaded=loaded, today=clock.today())
         drafting.end(actor, form.page.data or "")
+        kept = evidence.keep_evidence(
+            actor, abstract, reading.pointers(request.form.getlist("evidence"))
+        )
+    if kept and not saved.changed:
+        flash("The evidence is kept.", "success")
     return saved
 
 
@@ -178,6 +193,7 @@ def _page(
             case_of(abstract, today=clock.today()), (field.name for field in form.item_fields())
         ),
         **_around(abstract, layout.section, form, case),
+        **reading.panel(abstract, case, [field.name for field in form.item_fields()]),
         **(stage.shown(case) if layout.section in stage.SECTIONS else {}),
     )
 

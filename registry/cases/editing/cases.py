@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 
 from sqlalchemy import and_, or_
 
+from registry.cases.evidence.texts import CaseTexts
 from registry.cases.items import CaseItems
 from registry.cases.models import Abstract, Facility, LocalEditRow, Patient
 from registry.cases.staging import site
@@ -72,6 +74,7 @@ def case_of(abstract: Abstract, *, today: date, values: Mapping[str, str] | None
         lookalikes=lookalikes(abstract.tumor.patient),
         reference_year=reference_year(abstract.facility),
         facilities=_facilities(),
+        with_reports=order,
     )[0]
 
 
@@ -94,8 +97,11 @@ def cases_of_patient(
     shelf: Shelf | None = None,
     ajcc: Tables | None = None,
     local: tuple[Edit, ...] | None = None,
+    with_reports: Sequence[int | None] = (),
 ) -> list[Case]:
     """Return the cases of one patient at one facility, each knowing the others.
+
+    *with_reports* has for each case the abstract whose reports are read; None for none.
 
     The site's algorithms, tables and own edits are looked up where they are not given.
     """
@@ -112,8 +118,9 @@ def cases_of_patient(
             schema=CaseSchema(shelf, each),
             groups=_groups(shelf, ajcc, each),
             local=local,
+            texts=CaseTexts(each, abstract_id),
         )
-        for each in items
+        for each, abstract_id in zip_longest(items, with_reports)
     ]
     for case in cases:
         object.__setattr__(case, "tumors", tuple(cases))

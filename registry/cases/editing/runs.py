@@ -13,6 +13,7 @@ from registry.cases.editing.cases import (
     reference_year,
     site_edits,
 )
+from registry.cases.evidence.models import CaseReport
 from registry.cases.items import CaseItems
 from registry.cases.models import Abstract, Facility, Patient, Tumor
 from registry.cases.staging import site
@@ -34,12 +35,14 @@ class _Site:
     shelf: Shelf
     ajcc: Tables
     local: tuple[Edit, ...]
+    with_reports: frozenset[int]
 
 
 def stored_cases(*, today: date) -> Iterator[tuple[Abstract, Case]]:
     """Give every abstract of the database as a case, patient by patient."""
     facilities = frozenset(db.session.scalars(select(Facility.facility_id)))
-    shared = _Site(today, facilities, site.shelf(), site.ajcc_tables(), site_edits())
+    with_reports = frozenset(db.session.scalars(select(CaseReport.abstract_id).distinct()))
+    shared = _Site(today, facilities, site.shelf(), site.ajcc_tables(), site_edits(), with_reports)
     last = 0
     while patients := _patients_after(last):
         last = patients[-1].id
@@ -69,5 +72,8 @@ def _of_patient(patient: Patient, shared: _Site) -> Iterator[tuple[Abstract, Cas
             shelf=shared.shelf,
             ajcc=shared.ajcc,
             local=shared.local,
+            with_reports=[
+                each.id if each.id in shared.with_reports else None for each in abstracts
+            ],
         )
         yield from zip(abstracts, cases, strict=True)

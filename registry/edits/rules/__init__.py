@@ -20,6 +20,7 @@ SUBJECTS = (
     "factors",
     "follow_up",
     "text",
+    "text_against_code",
     "required",
 )
 

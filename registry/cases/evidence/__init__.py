@@ -1,0 +1,1 @@
+"""Reports of a case, and which of their words bear out which codes."""
