@@ -90,3 +90,12 @@ def test_the_keys_are_listed(registrar):
 def test_a_number_that_no_database_holds_is_no_case(sign_in):
     page = sign_in("registrar").get("/codes/primarySite", q="lung", abstract=10**20)
     assert "C341" in page.text()
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "is_code"),
+    [("classOfCase", "14", True), ("classOfCase", "0", True), ("primarySite", "C50", False)],
+)
+def test_the_list_knows_whether_a_code_was_typed(registrar, item, typed, is_code):
+    page = registrar.get(f"/codes/{item}/options?q={typed}")
+    assert bool(page.select("[data-typed-a-code]")) is is_code

@@ -8,6 +8,13 @@ from registry.abstracting.fills.proposal import Proposal
 from registry.standards.partial_date import DateError, PartialDate
 
 SYSTEMIC_DATES = ("rxDateChemo", "rxDateHormone", "rxDateBrm")
+TREATMENT_DATES = (
+    "rxDateSurgery",
+    "rxDateRadiation",
+    "rxDateSystemic",
+    *SYSTEMIC_DATES,
+    "rxDateOther",
+)
 # Items of treatment and the codes that say that it was given.
 _GIVEN = {
     "rxSummSurgPrimSite": re.compile(r"[1-8]\d|90"),
@@ -35,11 +42,8 @@ def worked_out(case: Chart) -> list[Proposal]:
     """
     found = [
         _earliest("rxDateSystemic", SYSTEMIC_DATES, case),
-        _earliest(
-            "date1stCrsRxCoc",
-            ("rxDateSurgery", "rxDateRadiation", "rxDateSystemic", *SYSTEMIC_DATES, "rxDateOther"),
-            case,
-        ),
+        _earliest("date1stCrsRxCoc", TREATMENT_DATES, case),
+        _earliest("dateInitialRxSeer", TREATMENT_DATES, case),
         _status(case),
         _order("rxSummSurgRadSeq", _given(_RADIATION, case), _radiation_dates(case), case),
         _order(

@@ -54,13 +54,13 @@ def code_options(naaccr_id: str) -> str:
     """Return the list beside a field: the user's own codes, and what was typed means."""
     around = _around()
     _coded(around, naaccr_id)
-    groups = finder.options(current_user.actor, around, naaccr_id, request.args.get("q", ""), LIMIT)
-    first = _to_code_first(around, naaccr_id)
+    typed = request.args.get("q", "")
     return render_template(
         "abstracting/_options.html",
-        groups=groups,
-        first=first,
+        groups=finder.options(current_user.actor, around, naaccr_id, typed, LIMIT),
+        first=_to_code_first(around, naaccr_id),
         companion_item=COMPANIONS.get(naaccr_id),
+        is_code=_is_code(around, naaccr_id, typed),
     )
 
 
@@ -121,6 +121,15 @@ def keys() -> str:
     """Show the list of keys; ?part gives the list alone, for the dialog."""
     is_part = "part" in request.args
     return render_template("abstracting/_keys.html" if is_part else "abstracting/keys.html")
+
+
+def _is_code(around: Chart, naaccr_id: str, typed: str) -> bool:
+    """Return whether what was typed is a code as it stands, and no words."""
+    try:
+        value = entry.accept(item_of(naaccr_id), typed, today=clock.today(), case=around)
+    except entry.Refused:
+        return False
+    return bool(around.describe(naaccr_id, value)) and around.is_listed(naaccr_id, value)
 
 
 def _to_code_first(around: Chart, naaccr_id: str) -> items.Item | None:

@@ -106,12 +106,16 @@ async function open(field, typed, finder) {
   list.parentElement.scrollIntoView({ block: "nearest" });
 }
 
-/** Whether Enter takes *option* at once: for words, not while a code is being typed. */
+/** Whether Enter and Tab take *option* at once: for words, not for a code or its beginning. */
 function meant(option, typed, field) {
   if (!typed) return option.dataset.code === field.value;
-  const compact = typed.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
-  const code = option.dataset.code.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
-  return !code.startsWith(compact);
+  if (option.closest("[role=listbox]").querySelector("[data-typed-a-code]")) return false;
+  const [wanted, code] = [typed, option.dataset.code].map(compact);
+  return wanted === code || (/\p{L}/u.test(typed) && !code.startsWith(wanted));
+}
+
+function compact(text) {
+  return text.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
 }
 
 function move(step) {
