@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?::(\d{2}))?[ ]?(?:-[ ]?\d{1,2}(?::\d{2})?[ ]?)?o[ ]?'?[ ]?clock\b", re.IGNORECASE
 )
+_SIDE = re.compile(r"\b(?:right|left)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:cysts?|fibroadenoma|benign|node)\b", re.IGNORECASE)
 # Hours between the axes, on the right; the left breast is its mirror image.
 _RIGHT = {10: "C504", 11: "C504", 1: "C502", 2: "C502", 4: "C503", 5: "C503", 7: "C505", 8: "C505"}
 _LEFT = {12 - hour: code for hour, code in _RIGHT.items()}
@@ -20,12 +22,18 @@ _ON_AXIS = "C508"
 def quadrant(
     report: Report, own: "list[Place]", sides: list[tuple[str, int, int, float]]
 ) -> tuple[str, int, int] | None:
-    """Return the site of the one hour that is named with the breast, and where it stands."""
+    """Return the site of the one hour that is named of this breast, and where it stands."""
     if len({value for value, *_ in sides}) != 1:
         return None
     found = {}
-    for place in own:
-        sentence = report.sentence(place.start)
+    parts = {place.part for place in own}
+    for sentence in report.sentences:
+        words = report.quote(sentence)
+        if not sentence.weight or sentence.part not in parts or _OTHER.search(words):
+            continue
+        named = {side[0].lower()[0] for side in _SIDE.finditer(words)}
+        if named and named != {"r" if sides[0][0] == "1" else "l"}:
+            continue
         for hour in _CLOCK.finditer(report.text, sentence.start, sentence.end):
             code = _code(int(hour[1]), hour[2] or "00", sides[0][0])
             if code:

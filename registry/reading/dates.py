@@ -35,12 +35,16 @@ _DIAGNOSED = re.compile(
     r"diagnosed(?:[ ](?:with|as)[^.;\n\d]{0,50})?)[ ]?(?::|on|in)?[ ]?(?:on[ ])?" + _DATE,
     re.IGNORECASE,
 )
+_RECURRENT = re.compile(r"\brecurrent[ ]\w+", re.IGNORECASE)
 _CENTURY = 2000
 _FIRST_YEAR = 1950
 
 
 def candidates(report: Report, *, malignant: bool) -> Iterator[Candidate]:
-    """Give the date of the surgery, or of the biopsy that found a *malignant* tumor."""
+    """Give the date of the surgery, or of the biopsy that found a *malignant* tumor.
+
+    A recurrence was diagnosed before.
+    """
     for found in _DIAGNOSED.finditer(report.text):
         if value := stored(found):
             yield Candidate("dateOfDiagnosis", value, *found.span(), "date", 3.0)
@@ -55,7 +59,7 @@ def candidates(report: Report, *, malignant: bool) -> Iterator[Candidate]:
         for found in pattern.finditer(report.text):
             value = stored(found)
             if value and (malignant or report.kind == "operative"):
-                for item in items:
+                for item in items[:1] if _RECURRENT.search(report.text) else items:
                     yield Candidate(item, value, *found.span(), "date", 2.0)
 
 

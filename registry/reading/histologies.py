@@ -36,6 +36,13 @@ _INVASIVE = re.compile(
     r"(?:is\s+)?(?:present|identified)",
     re.IGNORECASE,
 )
+_KINDS = {
+    "squamous": range(8050, 8090),
+    "urothelial": range(8120, 8132),
+    "melanoma": range(8720, 8791),
+    "sarcoma": range(8800, 9050),
+    "lymphoid": range(9590, 9993),
+}
 # A diagnosis of the bladder's lining says in other words whether it invades.
 _UROTHELIAL = frozenset({"8120", "8130"})
 
@@ -86,14 +93,23 @@ def chosen(found: list[Diagnosis]) -> Diagnosis | None:
     if not invasive:
         return None
     best = min(invasive, key=_order)
-    rivals = {
-        each.code
-        for each in invasive
-        if each.part != best.part
-        and _order(each)[:3] == _order(best)[:3]
-        and each.histology != best.histology
-    }
+    rivals = [each for each in invasive if _is_rival(each, best)]
     return None if rivals else best
+
+
+def _is_rival(each: Diagnosis, best: Diagnosis) -> bool:
+    """Whether another specimen has another tumor, so that nobody knows which one is coded."""
+    if each.part in {"", best.part} or not best.part or each.aside or best.aside:
+        return False
+    if _family(each.histology) != _family(best.histology):
+        return each.weight >= best.weight and each.histology not in _VAGUE
+    return each.histology != best.histology and _order(each)[:3] == _order(best)[:3]
+
+
+def _family(histology: str) -> str:
+    """Return the broad kind of a histology: a tumor and its vaguer name share it."""
+    number = int(histology)
+    return next((name for name, numbers in _KINDS.items() if number in numbers), "adeno")
 
 
 def candidates(report: Report, found: list[Diagnosis]) -> Iterator[Candidate]:

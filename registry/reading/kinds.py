@@ -25,6 +25,9 @@ _NOT_RESECTION = re.compile(
     r"|\bre-?excision\s+(?:is\s+)?(?:recommended|advised|suggested|should)[^.]{0,40}",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:history\s+of|status\s+post|s/p|prior|previous)\b[^.;\n]*", re.I)
+# What only a resection is said to have.
+_COMPLETE = re.compile(r"\bmargins?\b|\bnodes?\s*[:(]?\s*[^.\n]{0,20}\d+\s*/\s*\d+", re.IGNORECASE)
 _CYTOLOGY = re.compile(
     r"\b(?:cytolog\w*|fine[ -]needle\s+aspirat\w*|fna|brushings?|washings?|effusion|pap)\b",
     re.IGNORECASE,
@@ -63,10 +66,13 @@ def kind(report: "Report") -> str:
 
 
 def _specimen(words: str) -> str:
-    removed = _count(_RESECTION, _NOT_RESECTION.sub(" ", words))
+    now = _PAST.sub(" ", words)
+    removed, taken = _count(_RESECTION, _NOT_RESECTION.sub(" ", now)), _count(_BIOPSY, now)
     if removed:
-        return "resection" if 2 * removed >= _count(_BIOPSY, words) else "biopsy"
-    return "cytology" if _count(_CYTOLOGY, words) > _count(_BIOPSY, words) else "biopsy"
+        return "resection" if 2 * removed >= taken else "biopsy"
+    if not taken and _COMPLETE.search(now):
+        return "resection"
+    return "cytology" if _count(_CYTOLOGY, now) > taken else "biopsy"
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:

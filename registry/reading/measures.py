@@ -28,7 +28,9 @@ def candidates(report: Report, organ: str) -> Iterator[Candidate]:
     for pattern in _patterns():
         if report.kind not in pattern.kinds or (pattern.organs and organ not in pattern.organs):
             continue
-        for found in pattern.expression.finditer(report.text):
+        matches = list(pattern.expression.finditer(report.text))
+        # counts of single specimens are not the case's
+        for found in matches if pattern.form != "number" or len(matches) == 1 else ():
             weight = report.sentence(found.start()).weight
             value = _FORMS[pattern.form](found)
             if value and (weight or pattern.anywhere):

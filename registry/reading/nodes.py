@@ -165,6 +165,9 @@ def _all_negative(report: Report) -> tuple[int, _Count] | None:
 
 
 def _counts(report: Report) -> Iterator[_Count]:
+    sentinel_parts = {
+        each.part for each in report.sentences if each.part and _SENTINEL.search(report.quote(each))
+    }
     for sentence in report.sentences:
         words = report.quote(sentence)
         if sentence.weight < 2:
@@ -174,12 +177,16 @@ def _counts(report: Report) -> Iterator[_Count]:
         before = report.text[max(line, sentence.start - 90) : sentence.start]
         before = before.rpartition(". ")[2] if before.rstrip().endswith(";") else ""
         if _NODE.search(before + words):
-            yield from _in_sentence(sentence, words, before)
+            sentinel = sentence.part in sentinel_parts
+            yield from _in_sentence(sentence, words, before, is_sentinel=sentinel)
 
 
-def _in_sentence(sentence: Sentence, words: str, before: str) -> Iterator[_Count]:
+def _in_sentence(
+    sentence: Sentence, words: str, before: str, *, is_sentinel: bool
+) -> Iterator[_Count]:
     around = before + words
-    sentinel = bool(_SENTINEL.search(around)) and not _NON_SENTINEL.search(around)
+    named = is_sentinel or bool(_SENTINEL.search(around))
+    sentinel = named and not _NON_SENTINEL.search(around)
     total = bool(_TOTAL.search(around)) and not sentinel
     for what, text, (start, end) in _fractions(words, before) or _plain_counts(words):
         number = count(text)

@@ -63,7 +63,8 @@ def _candidates(report: Report, diagnosis_year: int | None) -> Iterator[Candidat
     yield from dates.candidates(report, malignant=bool(diagnosis))
     yield from measures.candidates(report, organ)
     yield from nodes.candidates(report, organ)
-    yield from margins.candidates(report)
+    if diagnosis:
+        yield from margins.candidates(report)
     yield from findings.candidates(report, organ)
     if organ in {"breast", ""}:
         yield from receptors.candidates(report)

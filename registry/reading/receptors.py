@@ -32,7 +32,7 @@ _HER2_RESULT = (
 )
 _PERCENT = re.compile(
     r"(?P<s>[<>]|\b(?:greater|more|less)\s+than\s*|\bover\s+)?[= ]{0,2}(?<![\d.-])(?P<n>\d{1,3})"
-    r"(?:[ ]?%|[ ]percent)(?:[ ]?-|[ ]to\b)?",
+    r"(?:[ ]?%|[ ]percent)(?P<range>[ ]?(?:-|to\b)[ ]?\d)?",
     re.IGNORECASE,
 )
 _ALLRED = re.compile(
@@ -153,7 +153,7 @@ def _details(report: Report, item: str) -> Iterator[Candidate]:
 
 def _percent(found: re.Match[str]) -> str:
     number, sign = int(found["n"]), (found["s"] or "").strip().lower()
-    if found[0].rstrip().endswith(("-", "to")) or number > 100:
+    if found["range"] or number > 100:
         return ""
     if sign in {">", "over"} or sign.startswith(("greater", "more")):
         number += 1

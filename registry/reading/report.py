@@ -20,6 +20,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[^:\n]{1,60}:[ ]*\S")
+# How a finding begins, where a history of one line has no heading behind it.
+_OPENER = re.compile(r"[ ]?(?:there|the|this|these|in the|on|sections?|an?|examination)\b", re.I)
 _SMALL = re.compile(r"[ ]?[a-z(]|[ ]?\d+(?:\.\d+)?[ ]?(?:x|cm|mm|%|of)\b")
 _GOES_ON = re.compile(r"(?:[,/+(-]|\b(?:of|with|and|or|the|in|is|are|to|for|by|at|from|no|a|an))$")
 _END = re.compile(
@@ -28,6 +30,8 @@ _END = re.compile(
 # A line at least this long was broken by its width, not by its sense.
 _FULL_LINE = 50
 _LONGEST = 50
+# Headings of one word that may stand with others.
+_TELLING = frozenset({"addendum", "diagnosis", "diagnoses", "synoptic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Report:
 def _opens(text: str, start: int, words: str) -> bool:
     """Whether *words* begin something new after a history of one paragraph."""
     at_line_start = start == 0 or text[start - 1] == "\n"
-    return at_line_start and bool(not words.strip() or _LABEL.match(words))
+    return at_line_start and bool(not words.strip() or _LABEL.match(words) or _OPENER.match(words))
 
 
 def _joined(text: str) -> str:
@@ -151,7 +155,8 @@ def _named(name: str, like_a_heading: bool) -> str:
         (
             known[words]
             for words in known
-            if len(words) > 7 and (name.startswith(f"{words} ") or name.endswith(f" {words}"))
+            if (" " in words or words in _TELLING)
+            and (name.startswith(f"{words} ") or name.endswith(f" {words}"))
         ),
         "",
     )
