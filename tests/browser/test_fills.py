@@ -2,6 +2,7 @@
 
 import pytest
 
+from registry.abstracting.personal import actions
 from tests.browser.test_abstracting import focus, key_in, ready, sign_in, tab_to, wait_until
 
 pytestmark = pytest.mark.browser
@@ -57,3 +58,15 @@ def test_a_section_is_filled_looked_at_and_taken_back_by_keyboard(tab, registrar
     tab.click("text=Undo the fill")
     wait_until(tab, lambda: tab.input_value("#rxSummChemo") == "")
     assert tab.input_value("#rxSummHormone") == "01"
+
+
+def test_phrases_expand_and_text_is_counted(tab, registrar, make_abstract):
+    actions.keep_phrase(registrar.actor, "bx", "Biopsy showed")
+    abstract = make_abstract()
+    sign_in(tab)
+    tab.goto(f"/abstracts/{abstract.id}/sections/text")
+    ready(tab, "text")
+    key_in(tab, "textRemarks", ";bx adenoca;xx")
+    wait_until(tab, lambda: tab.input_value("#textRemarks") == "Biopsy showed adenoca;xx")
+    tab.keyboard.insert_text("x" * 4000)
+    tab.wait_for_selector(".item-error:text('4,024 of 4,000 characters')")

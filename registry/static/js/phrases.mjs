@@ -37,13 +37,14 @@ function expand(field, end, short, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Say how much of the standard's length is used, once it is half; more may be cut elsewhere. */
+/** Say how much of the standard's length is used, once it is half of it. */
 function count(field) {
   const most = Number(field.dataset.most);
-  const over = field.value.length - most;
   const shown = document.getElementById(`${field.id}-count`);
-  const [used, room, rest] = [field.value.length, most, over].map((each) => each.toLocaleString("en-US"));
-  shown.textContent = `${used} of ${room} characters${over > 0 ? `: receivers may cut the last ${rest}` : ""}`;
-  shown.classList.toggle("item-error", over > 0);
+  const [used, room] = [field.value.length, most].map((number) => number.toLocaleString("en-US"));
+  // Where the standard lets a text be longer, other systems may not.
+  const isCut = field.value.length > most && Number(field.dataset.longest) > most;
+  shown.textContent = `${used} of ${room} characters${isCut ? ": receivers may cut the rest" : ""}`;
+  shown.classList.toggle("item-error", field.value.length > most);
   shown.hidden = field.value.length < most / 2;
 }
