@@ -111,7 +111,10 @@ def shown(abstract: Abstract, case: Chart, on_page: Collection[str]) -> Shown:
         for each in found
         if each.item not in on_page and not each.now
     )
-    elsewhere = [(name, waiting[name]) for name in sections.TITLES if waiting[name]]
+    # What no section asks for is no empty field.
+    elsewhere = [
+        (name, waiting[name]) for name in sections.TITLES if waiting[name] and name != "other"
+    ]
     return Shown(queries.reports(abstract.id), here, elsewhere, queries.evidence(abstract.id))
 
 

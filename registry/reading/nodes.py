@@ -111,6 +111,8 @@ def _given(
         if counted:
             number, where = counted
             value = f"{min(number, _MOST):02d}"
+            if counted is positive and examined[0] == 0:
+                value = _NOT_EXAMINED
             yield Candidate(name, value, where.start, where.end, "nodes", where.sentence.weight)
 
 

@@ -78,6 +78,7 @@ def test_the_phrase_is_marked_in_the_text_as_it_was_given():
             "regionalNodesPositive",
             "00",
         ),
+        ("Colectomy: adenocarcinoma, nodes 0 of 0.", "regionalNodesPositive", "98"),
         ("CT chest: 2.3 cm mass in the right upper lobe.", "tumorSizeClinical", "023"),
     ],
 )
