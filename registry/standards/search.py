@@ -175,9 +175,14 @@ class Index:
 
     def _readings(self, wanted: list[str]) -> Iterator[list[str]]:
         """Yield what was typed: as it stands, and with its short words spelled out."""
-        meanings = [((word,), *self._wording.meanings.get(word, ())) for word in wanted]
-        for chosen in islice(product(*meanings), MOST_READINGS):
+        for chosen in islice(product(*map(self._meanings, wanted)), MOST_READINGS):
             yield [word for words in chosen for word in words]
+
+    def _meanings(self, word: str) -> list[tuple[str, ...]]:
+        """Return what a word may mean: itself, too, unless only its meanings stand in the list."""
+        meanings = list(self._wording.meanings.get(word, ()))
+        stands_here = next(self._beginning_with(word), None) is not None
+        return [(word,), *meanings] if stands_here or not meanings else meanings
 
     def _by_reading(self, words: list[str]) -> dict[int, tuple[float, ...]]:
         """Return the entries with at least half of the *words* that say something."""
