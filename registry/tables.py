@@ -3,6 +3,7 @@
 import registry.abstracting.personal.models
 import registry.accounts.models
 import registry.audit.models
+import registry.cases.courses.models
 import registry.cases.directory.models
 import registry.cases.drafts.models
 import registry.cases.models

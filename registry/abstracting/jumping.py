@@ -11,6 +11,7 @@ from registry.standards.search import Index
 LIMIT = 40
 PAGES = {
     "whole": "Whole abstract",
+    "courses": "Courses and recurrences",
     "patient": "All primaries of the patient",
     "print": "Print the abstract",
     "wait": "Let the case wait",

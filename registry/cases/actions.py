@@ -9,6 +9,7 @@ from sqlalchemy import select
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.cases import completion, derived, deriving, numbering
+from registry.cases.courses import stepping
 from registry.cases.editing import repairs
 from registry.cases.editing.actions import clear_over_rides, mark_cleared
 from registry.cases.editing.cases import case_of, hospital_errors
@@ -276,6 +277,7 @@ def _change(actor: Actor, abstract: Abstract, wanted: Mapping[str, str], today: 
         abstract.status = INCOMPLETE
         abstract.reopened_at, abstract.reopened_by = now, actor.username
     db.session.flush()
+    stepping.follow(actor, abstract, case, before)
     deriving.follow(patient, before, today=today)
     needs.settle_changed(actor, abstract, before)
     repairs.remember(abstract, engine.run(case_of(abstract, today=today)), today=today)

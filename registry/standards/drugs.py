@@ -5,6 +5,8 @@ immunotherapy (BRM), other, radiation (radioisotopes), and ancillary drugs, whic
 coded as treatment.  Antibodies that were coded as chemotherapy until 2012 carry that year.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,6 +60,37 @@ def drugs_of(name: str) -> list[Drug]:
     if name in _drugs():
         return [_drugs()[name]]
     return [_drugs()[each] for each in _regimens().get(name, ())]
+
+
+def named(text: str) -> list[Drug]:
+    """Return the drug, or the drugs of the regimen, that *text* names in any case of letters.
+
+    *text* is a generic name, a brand or short name, or a regimen; [] where it is none.
+    """
+    return drugs_of(names().get(text.strip().casefold(), ""))
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Return every name of a drug and of a regimen, case-folded, with what drugs_of calls it."""
+    found = {regimen.casefold(): regimen for regimen in _regimens()}
+    for drug in _drugs().values():
+        found.update({name.casefold(): drug.name for name in (*drug.other_names, drug.name)})
+    return found
+
+
+def coded(given: Iterable[str], year: int | None = None) -> dict[str, str]:
+    """Return the code of each item of ITEMS for the drugs *given* to a patient diagnosed in *year*.
+
+    Items of a kind of which no drug was given are left out.
+    """
+    drugs = {drug for name in given for drug in drugs_of(name)}
+    counts = Counter(kind for drug in drugs for kind in drug.kinds_in(year))
+    return {
+        naaccr_id: _CODES[kind][counts[kind] > 1]
+        for naaccr_id, kind in ITEMS.items()
+        if counts[kind]
+    }
 
 
 def find(typed: str, limit: int = 50) -> list[str]:

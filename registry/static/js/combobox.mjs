@@ -9,7 +9,7 @@ let shown = null;
 let timer;
 let request = 0;
 
-/** Make the coded fields of *root* find codes; *finder* says where to ask and what taking does. */
+/** Make the coded fields of *root* find codes; *finder* says where to ask, what taking does, and how to keep favourites, if they are. */
 export default function attach(root, finder) {
   for (const field of root.querySelectorAll(".item-entry:has(.item-codes) input")) {
     field.setAttribute("role", "combobox");
@@ -58,7 +58,7 @@ function press(event, finder) {
     return true;
   }
   const active = activeOption();
-  if (active && (event.ctrlKey || event.metaKey) && key.toLowerCase() === "d") {
+  if (active && finder.keep && (event.ctrlKey || event.metaKey) && key.toLowerCase() === "d") {
     star(active, finder);
     return true;
   }
@@ -172,7 +172,7 @@ function listbox(finder) {
     popup.className = "finder";
     popup.innerHTML = `
       <div id="finder-list" role="listbox" aria-label="Codes"></div>
-      <p class="item-note"><kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> takes, <kbd>Ctrl</kbd>+<kbd>D</kbd> marks a favourite, <kbd>Esc</kbd> closes</p>`;
+      <p class="item-note"><kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> takes, ${finder.keep ? "<kbd>Ctrl</kbd>+<kbd>D</kbd> marks a favourite, " : ""}<kbd>Esc</kbd> closes</p>`;
     // The focus stays in the field while the mouse is on the list.
     popup.addEventListener("mousedown", (event) => event.preventDefault());
     popup.addEventListener("click", (event) => {
