@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -12,6 +12,9 @@ from registry.cases.filters import CaseFilter
 from registry.cases.models import Abstract, Facility, Patient
 from registry.extensions import db
 from registry.reports.analysis.follow_up import FollowUp, follow_up, months_before
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIVE_YEARS = 60
 # What the Commission on Cancer asks for (standard 6.5), in percent.
@@ -106,6 +109,15 @@ def _cases(facility_id: int | None) -> Iterator[tuple[int, dict[str, str]]]:
     chosen = CaseFilter(facility="" if facility_id is None else str(facility_id))
     frame = snapshot.cases(chosen, _ITEMS)
     keys = frame["abstract_key"].tolist()
-    columns = [frame[name].tolist() for name in _ITEMS]
+    columns = [_texts(frame[name]) for name in _ITEMS]
     for key, *values in zip(keys, *columns, strict=True):
         yield key, dict(zip(_ITEMS, values, strict=True))
+
+
+def _texts(column: "pd.Series[str]") -> list[str]:
+    """Return the values of *column*; equal ones are one text, which a million rows share."""
+    import pandas as pd
+
+    codes, values = pd.factorize(column)
+    texts: list[str] = values.to_numpy(dtype=object)[codes].tolist()
+    return texts

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from registry.reports import following
-from tests.reports.test_survival_view import open_cases
+from tests.reports.survival.test_page import open_cases
 
 
 @pytest.fixture

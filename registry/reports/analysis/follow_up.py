@@ -75,8 +75,8 @@ def follow_up(
     found = FollowUp()
     limit, born_before = months_before(as_of, MONTHS), months_before(as_of, 12 * OLDEST)
     for name, case in cases:
-        diagnosed = _date(case.get("dateOfDiagnosis", ""))
-        if diagnosed is None or diagnosed.latest() < start:
+        diagnosed = _latest(case.get("dateOfDiagnosis", ""))
+        if diagnosed is None or diagnosed < start:
             continue
         found.total += 1
         reason = _excluded(case, without_class_00=without_class_00)
@@ -84,7 +84,7 @@ def follow_up(
             found.excluded[reason] += 1
         elif case.get("vitalStatus") == "0" or _born_by(case, born_before):
             found.dead += 1
-        elif (contact := _date(case.get("dateOfLastContact", ""))) and contact.latest() >= limit:
+        elif (contact := _latest(case.get("dateOfLastContact", ""))) and contact >= limit:
             found.current += 1
         else:
             found.lost.append(name)
@@ -116,13 +116,14 @@ def _excluded(case: Mapping[str, str], *, without_class_00: bool) -> str:
 
 
 def _born_by(case: Mapping[str, str], day: date) -> bool:
-    born = _date(case.get("dateOfBirth", ""))
-    return born is not None and day >= born.latest()
+    born = _latest(case.get("dateOfBirth", ""))
+    return born is not None and born <= day
 
 
 @lru_cache(maxsize=65_536)
-def _date(value: str) -> PartialDate | None:
+def _latest(value: str) -> date | None:
+    """Return the last day that an item's date may mean; None where it is blank or no date."""
     try:
-        return PartialDate.from_naaccr(value)
+        return PartialDate.from_naaccr(value).latest()
     except DateError:
         return None

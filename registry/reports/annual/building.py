@@ -94,7 +94,9 @@ def _sections(
         sites.section(found, trend, base, loaded.volume or {}),
         people.section(found, base, loaded.catchment),
         care.section(found, base, loaded.stages),
-        outcomes.measures(quality.judged(_reported(), _diagnosed(asked), today)),
+        outcomes.measures(
+            quality.judged(_reported(), _diagnosed(asked), today), _diagnosed(asked).to_query()
+        ),
         work.section(found, base, day),
         outcomes.follow_up(following.results(facility, today, without_class_00=False)),
         dataquality.section(found, base, _edits(asked.filter, day)),

@@ -11,13 +11,14 @@ from registry.reports.analysis.follow_up import EXCLUSIONS
 from registry.reports.analysis.survival import YEAR
 from registry.reports.annual.pack import LINES, Block, Figure, Section
 from registry.reports.survival import cohort, groupings, results
-from registry.reports.tables import Column, Row, Table, Value
+from registry.reports.tables import Column, Filter, Row, Table, Value
 
 if TYPE_CHECKING:
     from registry.reports.quality.judging import Judged
 
 YEARS = (1, 2, 3, 5)
 STAGE = "stage_group"
+MEASURES = "measures"
 SURVIVAL_YEARS = 10
 SITES = 5
 
@@ -107,8 +108,8 @@ def _survival(site: str, groups: Sequence[results.Group], span: str) -> Block:
     return Block(table, Figure(title, LINES, labels, tuple(series), "%"))
 
 
-def measures(judged: Sequence["Judged"]) -> Section:
-    """Return the quality measures of the current reporting set."""
+def measures(judged: Sequence["Judged"], base: Filter) -> Section:
+    """Return the quality measures of the current reporting set, of the cases of *base*."""
     rows = []
     for each in judged:
         rate, limits = each.rate, each.rate.limits or (None, None)
@@ -122,7 +123,7 @@ def measures(judged: Sequence["Judged"]) -> Section:
         rows.append(Row(f"{each.measure.id}: {each.measure.title}", values, None))
     heads = ("Eligible", "Concordant", "Not concordant", "Incomplete")
     table = Table(
-        "measures",
+        MEASURES,
         "Quality measures",
         "Reported measures of the Commission on Cancer and the site's own, diagnosed in the year.",
         "Measure",
@@ -131,7 +132,7 @@ def measures(judged: Sequence["Judged"]) -> Section:
             *(Column(head, head, None, "percent") for head in ("Rate, %", "from", "to")),
         ),
         tuple(rows),
-        {},
+        base,
         ("The rate is concordant of concordant and not concordant; its limits are Wilson's.",),
     )
     return Section("measures", "Quality measures", (Block(table),))

@@ -13,8 +13,9 @@ from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases.filters import YEAR_BASES
+from registry.measures.measure import OUTCOMES
 from registry.reports import queries, words
-from registry.reports.annual import building, excel, pdf, registers, word
+from registry.reports.annual import building, excel, outcomes, pdf, registers, word
 from registry.reports.annual.building import Asked
 from registry.reports.annual.showing import shown
 from registry.reports.tables import Column, Row, Table
@@ -143,8 +144,20 @@ def _query(asked: Asked) -> dict[str, str]:
 
 def _cell_url(table: Table, row: Row, column: Column) -> str | None:
     """Return where the cases behind a cell are listed; by name only for those who may see it."""
+    if table.name == outcomes.MEASURES:
+        return _measure_url(table, row, column)
     chosen: dict[str, Any] | None = table.cell_filter(row, column)
     if chosen is None:
         return None
     named = current_user.may(Permission.VIEW_CASES)
     return url_for("abstracting.case_list" if named else "reports.case_list", **chosen)
+
+
+def _measure_url(table: Table, row: Row, column: Column) -> str | None:
+    """Return where the cases of a measure with one outcome are listed."""
+    outcome = column.label.lower()
+    if outcome not in OUTCOMES:
+        return None
+    measure_id, query = row.label.partition(":")[0], dict(table.base)
+    query.pop("basis", None)
+    return url_for("quality.show_measure", measure_id=measure_id, outcome=outcome, **query)  # type: ignore[arg-type]

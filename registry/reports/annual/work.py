@@ -1,7 +1,9 @@
 """Timeliness, workload and referrals."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from registry.cases.item_filters import item_filter
 from registry.reports.annual.counting import coded_parts, share, table, whole
 from registry.reports.annual.pack import Block, Figure, Section
 from registry.reports.tables import Column, Filter, Row, Table, Value
@@ -23,6 +25,7 @@ PHYSICIANS = (
     ("npiInstReferredTo", "Referred to"),
 )
 TOP = 10
+UNDATED, NO_ABSTRACTOR = "Not known by day", "Not recorded"
 
 
 def section(cases: "pd.DataFrame", base: Filter, today: str) -> Section:
@@ -34,12 +37,17 @@ def section(cases: "pd.DataFrame", base: Filter, today: str) -> Section:
         "timeliness",
         "Timeliness of abstracting",
         "Month of first contact",
-        timed.contact.dt.strftime("%Y-%m").fillna("Not known by day"),
+        timed.contact.dt.strftime("%Y-%m").fillna(UNDATED),
         base,
+        timed.of_month,
     )
-    abstractors = analytic["abstractedBy"].astype(str).replace("", "Not recorded")
     by_abstractor = timed.table(
-        "timeliness-abstractor", "Timeliness by abstractor", "Abstractor", abstractors, base
+        "timeliness-abstractor",
+        "Timeliness by abstractor",
+        "Abstractor",
+        analytic["abstractedBy"].astype(str).replace("", NO_ABSTRACTOR),
+        base,
+        _of_abstractor,
     )
     blocks = [Block(by_month, _figure(by_month)), Block(by_abstractor), Block(timed.lags(base))]
     blocks += [
@@ -59,6 +67,7 @@ class Timing:
         self._cases = cases
         # An autopsy or a death certificate has no contact before the death.
         at_death = cases["typeOfReportingSource"].isin(["6", "7"]).to_numpy(dtype=bool)
+        self._has_deaths = bool(at_death.any())
         contact = _days(cases["dateOf1stContact"])
         self.contact = contact.where(~at_death, _days(cases["dateOfLastContact"]))
         self.completed = _days(cases["dateCaseCompleted"]).fillna(
@@ -74,17 +83,26 @@ class Timing:
         self.days = (self.completed - self.contact).dt.days
 
     def table(
-        self, name: str, title: str, heading: str, by: "pd.Series[str]", base: Filter
+        self,
+        name: str,
+        title: str,
+        heading: str,
+        by: "pd.Series[str]",
+        base: Filter,
+        filter_of: Callable[[str], Filter | None],
     ) -> Table:
-        """Return the counts by the values of *by*, in their order, and the total."""
+        """Return the counts by the values of *by*, in their order, and the total.
+
+        *filter_of* gives the filter of the cases of a value.
+        """
         rows = [
-            Row(str(value), self._values((by == value).to_numpy(dtype=bool)), None)
-            for value in sorted(by.unique())
+            Row(value, self._values((by == value).to_numpy(dtype=bool)), filter_of(value))
+            for value in sorted(map(str, by.unique()))
         ]
         everything = whole(self._cases).mask
-        rows.append(Row("Total", self._values(everything), None, "total"))
+        rows.append(Row("Total", self._values(everything), {}, "total"))
         columns = (
-            Column("cases", "Analytic cases"),
+            Column("cases", "Analytic cases", {}),
             Column("in-time", "Completed in time"),
             Column("late", "Completed late"),
             Column("overdue", "Open, overdue"),
@@ -108,6 +126,12 @@ class Timing:
                 "Cases that are open and not yet due stand outside the percentage.",
             ),
         )
+
+    def of_month(self, month: str) -> Filter | None:
+        """Return the filter of a month of first contact; None where a death stands for it."""
+        if month == UNDATED or self._has_deaths:
+            return None
+        return {"items": item_filter("dateOf1stContact", [f"{month.replace('-', '')}*"])}
 
     def _values(self, mask: "NDArray[np.bool_]") -> tuple[Value, ...]:
         in_time, late, overdue, waiting = (
@@ -154,6 +178,12 @@ class Timing:
             tuple(rows),
             base,
         )
+
+
+def _of_abstractor(initials: str) -> Filter:
+    if initials == NO_ABSTRACTOR:
+        return {"items": item_filter("abstractedBy", [""])}
+    return {"abstractor": initials}
 
 
 def _physicians(cases: "pd.DataFrame", base: Filter, naaccr_id: str, title: str) -> Table:

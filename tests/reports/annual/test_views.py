@@ -10,16 +10,20 @@ CASE = {
     "behaviorCodeIcdO3": "3",
     "dateOfDiagnosis": "20250110",
     "rxSummSurgPrimSite2023": "B240",
+    "rxDateSurgery": "20250201",
+    "ajccTnmClinStageGroup": "1A",
+    "sequenceNumberHospital": "00",
+    "abstractedBy": "ABC",
 }
 TABLES = 20
 
 
 @pytest.fixture
-def facility(make_abstract, make_facility):
+def facility(make_abstract, make_facility, make_patient):
     """A facility with three cases, whose name needs letters beyond Latin-1."""
     facility = make_facility(name="Łódź–Ærø Hospital")
     for _ in range(3):
-        make_abstract(facility=facility, **CASE)
+        make_abstract(facility=facility, patient=make_patient(dateOfBirth="19600101"), **CASE)
     return facility
 
 
@@ -32,6 +36,8 @@ def test_the_report_is_shown_and_its_numbers_lead_to_cases(sign_in, facility, ro
     assert len(page.select("table.report")) > TABLES
     link = page.select_one("#sites-top-sites ~ .table-scroll td a")
     assert browser.get(link["href"]).select("tbody tr")
+    measured = page.select_one("#measures-measures ~ .table-scroll td a")
+    assert browser.get(measured["href"]).select("table.cases tbody tr")
     image = next(each["src"] for each in page.select("img.chart") if "top-sites.png" in each["src"])
     assert browser.client.get(image).data.startswith(b"\x89PNG")
 
