@@ -66,6 +66,7 @@ def _cover(
         _text(sheet.cell(number, 2), block.table.definition)
     sheet.column_dimensions["A"].width = 40
     sheet.column_dimensions["B"].width = 100
+    _fit(sheet)
 
 
 def _table(sheet: Any, table: Table, name: str) -> None:
@@ -94,6 +95,11 @@ def _table(sheet: Any, table: Table, name: str) -> None:
         _text(sheet.cell(number, 1), note)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 2)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    _fit(sheet)
+
+
+def _fit(sheet: Any) -> None:
+    """Print a sheet across, as wide as one page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -145,7 +151,7 @@ def _chart(sheet: Any, figure: Figure, columns: int, below: int) -> None:
             sheet.cell(place, index).value = value
     chart: Any = LineChart() if figure.kind == LINES else BarChart()
     if figure.kind != LINES:
-        chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
+        chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
         chart.x_axis.scaling.orientation = "maxMin"
     last = HEAD_ROW + len(labels)
     data = Reference(

@@ -30,13 +30,14 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
     pdf.set_font(FONT, "", 10)
     for line in (*pack.lines, f"Made by {made_by}, {moment(made_at)}"):
         pdf.multi_cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(6)
     if not pack.sections:
-        pdf.ln(6)
         pdf.multi_cell(0, 6, "There is no case in this year.", new_x="LMARGIN", new_y="NEXT")
-    for number, section in enumerate(pack.sections):
-        if number:
-            pdf.add_page()
-        pdf.ln(4)
+    for section in pack.sections:
+        tables = ", ".join(block.table.title for block in section.blocks)
+        pdf.multi_cell(0, 6, f"{section.title}: {tables}", align="L", new_x="LMARGIN", new_y="NEXT")
+    for section in pack.sections:
+        pdf.add_page()
         pdf.set_font(FONT, "B", 16)
         pdf.start_section(section.title)
         pdf.multi_cell(0, 9, section.title, new_x="LMARGIN", new_y="NEXT")
@@ -104,7 +105,7 @@ def _block(pdf: "FPDF", block: Block) -> None:
 def _words(pdf: "FPDF", text: str) -> None:
     pdf.set_font(FONT, "", 8)
     pdf.set_text_color(*SOFT)
-    pdf.multi_cell(0, 4.5, text, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, 4.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
     pdf.set_text_color(*INK)
     pdf.ln(1)
 
