@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.people",
     "tests.fixtures.browsers",
+    "tests.fixtures.examples",
     "tests.fixtures.servers",
 ]

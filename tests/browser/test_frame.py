@@ -68,12 +68,3 @@ def test_the_session_ends_with_a_warning_and_can_be_kept(app, tab, make_user):
     tab.get_by_role("button", name="Stay signed in").click()
     warning.wait_for(state="hidden")
     assert tab.get_by_label("Name").input_value() == "Elm Hospital"
-
-
-@pytest.mark.parametrize("address", ["/users", "/users/1", "/facilities/new", "/audit", "/help"])
-def test_pages_fit_a_narrow_window_without_scrolling_sideways(tab, make_user, address):
-    sign_in(tab, make_user(role="administrator"))
-    tab.set_viewport_size({"width": 320, "height": 640})
-    tab.goto(address)
-    width = tab.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320

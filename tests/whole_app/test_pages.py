@@ -8,26 +8,13 @@ from flask import abort
 from tests.whole_app.conftest import PACKAGE
 
 TEMPLATES = PACKAGE / "templates"
-# Their tests make what these show: a held batch, a submission, a table of statistics.
-SHOWN_ELSEWHERE = (
-    "imports.", "submissions.", "reports.", "annual.", "quality.", "rates.", "survival.",
-)  # fmt: skip
-ASKS_FACILITY = ("abstracting.offer_numbers",)
 
 
-def test_every_page_is_accessible_and_has_nothing_inline(views, samples, sign_in):
+def test_every_page_is_accessible_and_has_nothing_inline(example_addresses, sign_in):
     browser = sign_in("administrator")
-    shown = 0
-    for rule, _ in views:
-        elsewhere = rule.arguments and rule.endpoint.startswith(SHOWN_ELSEWHERE)
-        if "GET" not in rule.methods or elsewhere:
-            continue
-        values = {name: samples[name] for name in rule.arguments}
-        address = re.sub(r"<[^>]*?(\w+)>", lambda found, v=values: str(v[found[1]]), rule.rule)
-        query = {"facility": samples["facility_id"]} if rule.endpoint in ASKS_FACILITY else {}
-        browser.get(address, **query)
-        shown += 1
-    assert shown > 20
+    for _, address in example_addresses:
+        browser.get(address)
+    assert len(example_addresses) > 80
 
 
 @pytest.mark.parametrize(
