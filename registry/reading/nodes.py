@@ -62,6 +62,8 @@ _NO_NODE = re.compile(
 )
 _INVOLVES = re.compile(r"\b(?:metasta\w+|positive|involv\w+|tumor|carcinoma|melanoma)\b", re.I)
 _MOST = 90
+# Organs without regional nodes, or whose disease is one of the nodes.
+_WITHOUT_NODES = frozenset({"brain", "meninges", "node", "marrow", "spleen"})
 _NOT_EXAMINED = "98"
 # What is counted, the number as it is written, and where.
 _Found = tuple[str, str, tuple[int, int]]
@@ -80,7 +82,7 @@ class _Count:
 
 def candidates(report: Report, organ: str) -> Iterator[Candidate]:
     """Give the counts of a resection; sentinel nodes only where the registry codes them."""
-    if report.kind not in {"resection", "biopsy"}:
+    if report.kind not in {"resection", "biopsy"} or organ in _WITHOUT_NODES:
         return
     found = list(_counts(report))
     if report.kind == "biopsy" and not any(each.sentinel for each in found):

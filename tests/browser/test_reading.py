@@ -74,3 +74,15 @@ def test_a_value_typed_after_accepting_has_no_evidence(tab, registrar, make_abst
     tab.keyboard.press("Control+s")
     saved(tab, "cancer")
     assert "laterality" not in queries.evidence(abstract.id)
+
+
+def test_a_text_that_is_too_long_stays_in_the_box(tab, registrar, make_abstract):
+    abstract = make_abstract(primarySite="C504")
+    sign_in(tab)
+    tab.goto(f"/abstracts/{abstract.id}/reports")
+    tab.fill("#text", "x" * 2_000_001)
+    tab.click(".report-form .btn")
+    tab.wait_for_selector(".reading-problem:not([hidden])")
+    assert "2,000,001 characters" in tab.inner_text(".reading-problem")
+    assert len(tab.input_value("#text")) == 2_000_001
+    assert queries.reports(abstract.id) == []

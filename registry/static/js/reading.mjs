@@ -126,10 +126,9 @@ async function keep(panel, form, event) {
   event.preventDefault();
   const paste = event.target;
   const problem = panel.querySelector(".reading-problem");
-  const length = paste.elements.text.value.length;
-  const most = Number(paste.dataset.most);
-  if (length > most) {
-    say(problem, `The text has ${length.toLocaleString("en")} characters, the most that a report may have is ${most.toLocaleString("en")}: paste the parts that matter, or several reports. Nothing was lost.`);
+  const long = tooLong(paste);
+  if (long) {
+    say(problem, long);
     return;
   }
   const body = new FormData(paste);
@@ -143,6 +142,14 @@ async function keep(panel, form, event) {
   } else {
     say(problem, answer?.status === 422 ? await answer.text() : "The report was not kept; it still stands in the box. Try again.");
   }
+}
+
+/** Say that a pasted text is too long; "" where it is not. */
+export function tooLong(paste) {
+  const length = paste.elements.text.value.length;
+  const most = Number(paste.dataset.most);
+  if (length <= most) return "";
+  return `The text has ${length.toLocaleString("en")} characters, the most that a report may have is ${most.toLocaleString("en")}: paste the parts that matter, or several reports. Nothing was lost.`;
 }
 
 function say(place, words) {
