@@ -24,7 +24,10 @@ class Entry:
         return (request.endpoint or "").startswith(self.prefixes)
 
 
-_CASES = tuple(f"abstracting.{verb}" for verb in ("case", "complete", "edit", "print", "show_a"))
+_CASES = tuple(
+    f"abstracting.{verb}"
+    for verb in ("case", "complete", "edit", "next_review", "print", "review", "show_a")
+)
 _REPAIRS = ("abstracting.repair", "abstracting.next_repair")
 _STATISTICS = ("reports.", "annual.", "quality.", "rates.", "survival.")
 _PATIENTS = tuple(f"abstracting.{verb}" for verb in ("add", "find", "open", "show_p"))

@@ -18,6 +18,12 @@ BASES = {
 STATUSES = {"incomplete": "Incomplete", "complete": "Complete"}
 ANALYTIC = {"yes": "Analytic (00-22)", "no": "Non-analytic"}
 WORK = {"overdue": "Overdue", "ready": "Ready", "waiting": "Waiting"}
+REVIEW = {
+    "open": "Comments to answer",
+    "answered": "Comments answered",
+    "to-do": "Complete, to be looked at",
+    "done": "Looked at",
+}
 ORDERS = {
     "changed": "Last changed",
     "work": "Order of work",
@@ -49,6 +55,7 @@ LABELS = {
     "disputed": "Accession number",
     "derived": "Derived",
     "need": "Change of the version",
+    "review": "Second look",
     "words": "Words",
 }
 _ITEMS = {
@@ -99,7 +106,7 @@ def _value(name: str, value: str, facilities: Mapping[str, str]) -> str:
     if name in _ITEMS:
         listed = codes.code_list(_ITEMS[name])
         return f"{value} {listed.label(value) if listed else ''}".strip()
-    return {**STATUSES, **ANALYTIC, **WORK}.get(value, value)
+    return {**STATUSES, **ANALYTIC, **WORK, **REVIEW}.get(value, value)
 
 
 def _group(value: str) -> str:

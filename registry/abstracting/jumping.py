@@ -14,6 +14,7 @@ PAGES = {
     "courses": "Courses and recurrences",
     "patient": "All primaries of the patient",
     "print": "Print the abstract",
+    "review": "Second look: text beside codes",
     "wait": "Let the case wait",
     "cases": "Case list",
 }

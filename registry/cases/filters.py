@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, union
 
 from registry.cases import derived, item_filters, treatment
 from registry.cases.models import INCOMPLETE, Abstract, EditFailure, Patient, Tumor, TumorDerived
+from registry.cases.review import queries as review
 from registry.cases.upgrades import needs
 from registry.cases.waiting.models import Waiting
 from registry.derived import catalogue
@@ -32,7 +33,8 @@ class CaseFilter:
     Field names are the names in a URL's query, so that a number in a table can
     link to the list of its cases.  Ages are whole years, years have four digits;
     *age* is "unknown" or blank, *class_of_case* and *summary_stage* may be "none";
-    *derived* is like "behaviorRecode:3,ageGroup:50-54", *need* a rule of a version change.
+    *derived* is like "behaviorRecode:3,ageGroup:50-54", *need* a rule of a version change,
+    *review* open, answered, to-do or done.
     """
 
     facility: str = ""
@@ -63,6 +65,7 @@ class CaseFilter:
     edit: str = ""
     derived: str = ""
     need: str = ""
+    review: str = ""
     words: str = ""
 
     @classmethod
@@ -245,6 +248,7 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     ),
     "derived": _derived,
     "need": needs.asks,
+    "review": review.asks,
     "disputed": lambda value: Abstract.accession_claim > 0,
     "words": _words,
 }

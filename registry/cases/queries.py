@@ -96,6 +96,14 @@ def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:
     return joined(select(func.count(Abstract.id)), where).where(*where)
 
 
+def next_case(chosen: CaseFilter, after: int, *, today: str) -> int | None:
+    """Return the id of the first abstract of *chosen* after another one; None where it is last."""
+    where = [*conditions(chosen, today), Abstract.id > after]
+    statement = joined(select(Abstract.id), where).where(*where).order_by(Abstract.id).limit(1)
+    found: int | None = db.session.scalar(statement)
+    return found
+
+
 def abstract_or_404(abstract_id: int) -> Abstract:
     """Return the abstract with its tumor, patient and facility, or answer 404."""
     found: Abstract | None = db.session.scalar(

@@ -11,6 +11,7 @@ from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, deriving, queries
 from registry.cases.actions import NotComplete
 from registry.cases.models import Abstract
+from registry.cases.review import queries as review
 from registry.cases.upgrades import needs
 from registry.cases.upgrades.models import UpgradeNeed
 from registry.exchange.upgrading import planning
@@ -29,6 +30,7 @@ def show_abstract(abstract_id: int) -> str:
         derived=explained,
         needs=_asked(abstract),
         need_title=planning.title,
+        comments=review.to_answer(abstract_id),
     )
     seen("view case", abstract)
     return page

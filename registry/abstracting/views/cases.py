@@ -13,7 +13,8 @@ from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries
 from registry.cases.drafts import queries as drafts
-from registry.cases.filters import CaseFilter
+from registry.cases.filters import CaseFilter, conditions
+from registry.cases.review import queries as review
 from registry.cases.waiting import work
 from registry.security import Permission, requires
 from registry.standards import site_groups
@@ -45,7 +46,7 @@ def case_list() -> str:
     order = request.args.get("order", "changed")
     order = order if order in chips.ORDERS else "changed"
     today = f"{clock.today():%Y%m%d}"
-    page, counts, problem = None, None, ""
+    page, counts, comments, problem = None, None, {}, ""
     try:
         page = queries.case_list(
             chosen,
@@ -55,6 +56,7 @@ def case_list() -> str:
             size=PAGE_SIZE,
         )
         counts = work.counts(chosen, today)
+        comments = review.numbers(conditions(replace(chosen, review=""), today))
     except ValueError as refused:
         problem = str(refused)
     if page is not None:
@@ -64,6 +66,8 @@ def case_list() -> str:
         "abstracting/cases.html",
         page=page,
         counts=counts,
+        comments=comments,
+        review_query=replace(chosen, work="", review="").to_query(),
         today=today,
         unsaved=drafts.left_behind(current_user.id, now=datetime.now(UTC)),
         problem=problem,

@@ -30,6 +30,7 @@ from registry.cases.drafts.actions import DraftGone
 from registry.cases.editing.cases import case_of
 from registry.cases.evidence import actions as evidence
 from registry.cases.models import Abstract
+from registry.cases.review import queries as review
 from registry.security import Permission, requires
 from registry.transactions import transaction
 
@@ -199,9 +200,14 @@ def _page(
 
 
 def _around(abstract: Abstract, section: str, form: SectionForm, case: Chart) -> dict[str, object]:
-    """Return who else is in the case, and what the user typed in the section before."""
+    """Return who else is in the case, what was typed in the section before, and comments."""
     token = form.page.data or ""
     others = present.others(abstract.id, token, now=datetime.now(UTC))
     left = present.unsaved(current_user.id, abstract.id, section, token)
     open_tokens = [each.token for each in others]
-    return {"others": others, "offers": drafts.offers(left, open_tokens, case), "meanwhile": False}
+    return {
+        "others": others,
+        "offers": drafts.offers(left, open_tokens, case),
+        "meanwhile": False,
+        "comments": review.to_answer(abstract.id),
+    }

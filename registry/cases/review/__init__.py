@@ -1,0 +1,1 @@
+"""The second look: comments on coded items, their answers, and which cases were looked at."""
