@@ -65,12 +65,14 @@ class TreatmentForm(RowForm):
     )
 
     @classmethod
-    def of(cls, treatment: Treatment | None, others: Iterable[Treatment]) -> "TreatmentForm":
-        """Return the form: as sent, or with the treatment, or for the next course of *others*."""
+    def of(
+        cls, treatment: Treatment | None, others: Iterable[Treatment], course: str = ""
+    ) -> "TreatmentForm":
+        """Return the form: as sent, or with *treatment*, or for *course*, or one after *others*."""
         if treatment is not None:
             return cls(data=_data(treatment))
         last = max((each.course for each in others), default=FIRST_COURSE)
-        return cls(data={"course": str(last + 1)})
+        return cls(data={"course": course or str(last + 1)})
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, as :func:`checks.treatment` takes it."""

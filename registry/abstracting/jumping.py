@@ -13,6 +13,7 @@ PAGES = {
     "whole": "Whole abstract",
     "courses": "Courses and recurrences",
     "patient": "All primaries of the patient",
+    "time-line": "Time line of the patient",
     "print": "Print the abstract",
     "review": "Second look: text beside codes",
     "wait": "Let the case wait",

@@ -17,6 +17,7 @@ from registry.abstracting.views import (
     review,
     sections,
     stage,
+    timeline,
     waiting,
 )
 from registry.abstracting.views.blueprint import bp
@@ -39,5 +40,6 @@ __all__ = [
     "review",
     "sections",
     "stage",
+    "timeline",
     "waiting",
 ]

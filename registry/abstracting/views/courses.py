@@ -154,7 +154,8 @@ def _kinds_of(name: str) -> str:
 
 
 def _treatment(abstract: Abstract, row: Treatment | None) -> ResponseReturnValue:
-    form = TreatmentForm.of(row, queries.treatments([abstract.tumor_id]))
+    following = request.args.get("course", "")
+    form = TreatmentForm.of(row, queries.treatments([abstract.tumor_id]), following)
 
     def keep() -> Treatment:
         return actions.keep_treatment(
@@ -220,7 +221,9 @@ def _page(
         else:
             flash(f"The {what} was {'added' if row is None else 'saved'}.", "success")
             if request.form.get("go") == "next":
-                return redirect(url_for(f".case_new_{what}", abstract_id=abstract.id), 303)
+                course = request.form.get("course")
+                address = url_for(f".case_new_{what}", abstract_id=abstract.id, course=course)
+                return redirect(address, 303)
             return _back(abstract)
     page = render_template(
         f"abstracting/{what}.html",

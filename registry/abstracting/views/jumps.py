@@ -67,6 +67,7 @@ def _address(abstract: Abstract, case: Chart, wanted: str) -> str:
         "whole": url_for(".show_abstract", abstract_id=abstract.id),
         "courses": url_for(".case_courses", abstract_id=abstract.id),
         "patient": url_for(".show_patient", patient_id=abstract.patient_id),
+        "time-line": url_for(".show_patient_time_line", patient_id=abstract.patient_id),
         "print": url_for(".print_abstract", abstract_id=abstract.id),
         "review": url_for(".review_case", abstract_id=abstract.id),
         "wait": url_for(".let_wait", abstract_id=abstract.id),
