@@ -17,6 +17,7 @@ from registry.transactions import use_sqlite_well
 ROOMS = (
     "registry.accounts",
     "registry.abstracting",
+    "registry.data_requests",
     "registry.imports",
     "registry.reports",
     "registry.reports.quality",

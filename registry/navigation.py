@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, _PATIENTS),
     Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
     Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, _STATISTICS),
+    Entry("Research", "data_requests.index", Permission.VIEW_STATISTICS, ("data_requests.",)),
     Entry("Submissions", "submissions.index", Permission.SUBMIT, ("submissions.",)),
     Entry(
         "Administration",

@@ -10,6 +10,7 @@ import registry.cases.models
 import registry.cases.review.models
 import registry.cases.upgrades.models
 import registry.cases.waiting.models
+import registry.data_requests.models
 import registry.exchange.importing.models
 import registry.reports.builder.models
 import registry.reports.reference.models

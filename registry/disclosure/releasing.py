@@ -214,6 +214,6 @@ def _old(records: "pd.DataFrame", on: date) -> "pd.Series[bool]":
     return until - born >= OLD
 
 
-def _text(values: "pd.Series[object]") -> "pd.Series[str]":
+def _text(values: "pd.Series[str]") -> "pd.Series[str]":
     """Return *values* as text; a number that is absent is blank."""
     return values.astype(object).where(values.notna(), "").astype(str).astype(object)

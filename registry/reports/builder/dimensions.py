@@ -12,28 +12,21 @@ from registry import snapshot
 from registry.cases import queries
 from registry.cases.filters import CaseFilter
 from registry.cases.item_filters import item_filter
+from registry.snapshot.naming import DERIVED as _DERIVED
 from registry.standards import codes, items, lookup, site_groups
 from registry.standards.ages import OLDEST
 
 AGE = "ageAtDiagnosis"
 # Dates that a filter asks for a derived year by; an accession year has a filter of its own.
 _DATES = {"diagnosis_year": "dateOfDiagnosis", "first_contact_year": "dateOf1stContact"}
+# The content that staged a case says nothing of patients.
+DERIVED = {name: label for name, label in _DERIVED.items() if name != "staged_with"}
 _FIELDS = {
     "site_group": "group",
     "stage_group": "stage_group",
     "summary_stage": "summary_stage",
     "facility_id": "facility",
     "status": "status",
-}
-DERIVED = {
-    "diagnosis_year": "Year of diagnosis",
-    "accession_year": "Accession year",
-    "first_contact_year": "Year of first contact",
-    "site_group": "SEER site group",
-    "stage_group": "Best AJCC stage group",
-    "summary_stage": "Summary Stage, any version",
-    "facility_id": "Facility",
-    "status": "Status of the abstract",
 }
 
 
