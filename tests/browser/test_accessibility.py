@@ -87,7 +87,7 @@ def pages(app, tab, addresses, role):
         if answer.headers["content-type"].startswith("text/html"):
             content = words_of(answer.text())
             assert content, f"{endpoint} answers with no page: say why in NO_PAGE"
-            yield address, content
+            yield answer.url, content
 
 
 def test_every_page_is_accessible_to_every_role_and_fits_a_narrow_window(
