@@ -171,7 +171,7 @@ def _treatment(abstract: Abstract, row: Treatment | None) -> ResponseReturnValue
         if row is not None:
             actions.remove_treatment(current_user.actor, abstract, row)
 
-    return _page("treatment", abstract, form, row, keep, remove)
+    return _page("abstracting/treatment.html", abstract, form, row, keep, remove)
 
 
 def _recurrence(abstract: Abstract, row: Recurrence | None) -> ResponseReturnValue:
@@ -193,11 +193,11 @@ def _recurrence(abstract: Abstract, row: Recurrence | None) -> ResponseReturnVal
         if row is not None:
             actions.remove_recurrence(current_user.actor, abstract, row, today=clock.today())
 
-    return _page("recurrence", abstract, form, row, keep, remove)
+    return _page("abstracting/recurrence.html", abstract, form, row, keep, remove)
 
 
 def _page(
-    what: str,
+    template: str,
     abstract: Abstract,
     form: RowForm,
     row: Treatment | Recurrence | None,
@@ -205,6 +205,7 @@ def _page(
     remove: Callable[[], None],
 ) -> ResponseReturnValue:
     """Show the form of a row; on POST keep the row, or remove it where the button says so."""
+    what = "treatment" if isinstance(form, TreatmentForm) else "recurrence"
     if row is not None and "remove" in request.form:
         remove()
         flash(f"The {what} was removed; the audit trail keeps it.", "success")
@@ -226,7 +227,7 @@ def _page(
                 return redirect(address, 303)
             return _back(abstract)
     page = render_template(
-        f"abstracting/{what}.html",
+        template,
         abstract=abstract,
         case=Chart.of(abstract),
         form=form,
