@@ -1,10 +1,11 @@
 """Which counts of a table with totals are hidden, so that none of the small ones can be told.
 
-Counts from 1 to one less than *fewest* are hidden, and then as many others as it
-takes: with the totals shown, every hidden count could also be another number.
-Sources: the CMS cell size policy (no count of 1 to 10), and for the complementary
-cells the theory of cell suppression: the table is a flow between rows and columns,
-and a hidden count is safe while flow can be moved round a cycle through its cell.
+Counts from 1 to one less than *fewest* are hidden.  Where that leaves a line with one
+hidden count, its smallest other one is hidden too, as registries do by hand; and then
+as many others as it takes: with the totals shown, every hidden count could also be
+another number.  Sources: the CMS cell size policy (no count of 1 to 10), and for the
+complementary cells the theory of cell suppression: the table is a flow between rows and
+columns, and a hidden count is safe while flow can be moved round a cycle through its cell.
 """
 
 from collections import deque
@@ -58,12 +59,31 @@ def hidden_cells(table: Margins, *, fewest: int = FEWEST) -> Hidden:
     small = [cell for cell in cells if 0 < table.at(cell) < fewest]
     if not small:
         return frozenset()
-    flow = _Flow(table, small)
+    first = [*small, *sorted(_partners(table, small))]
+    flow = _Flow(table, first)
     # More hidden cells make the safe ones no less safe, so that none is looked at twice.
-    waiting = deque(small)
+    waiting = deque(first)
     while waiting:
         waiting.extend(flow.cover(waiting.popleft()))
     return frozenset(flow.hidden)
+
+
+def _partners(table: Margins, small: Sequence[Cell]) -> set[Cell]:
+    """Return the cells that keep one hidden count of a row or column from being the rest.
+
+    Rows come before columns, until no line between the totals has a single hidden count.
+    """
+    rows, columns = (range(size - 1) for size in table.size)
+    lines = [[(row, column) for column in columns] for row in rows]
+    lines += [[(row, column) for row in rows] for column in columns]
+    hidden, size = set(small), 0
+    while size < len(hidden):
+        size = len(hidden)
+        for line in lines:
+            others = [cell for cell in line if cell not in hidden and table.at(cell)]
+            if sum(cell in hidden for cell in line) == 1 and others:
+                hidden.add(min(others, key=table.at))
+    return hidden - set(small)
 
 
 class _Flow:

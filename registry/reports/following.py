@@ -11,7 +11,7 @@ from registry import snapshot
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Abstract, Facility, Patient
 from registry.extensions import db
-from registry.reports.analysis.follow_up import FollowUp, follow_up, months_before
+from registry.reports.analysis.follow_up import Due, FollowUp, due, follow_up, months_before
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +37,8 @@ _ITEMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """A tumor that is lost to follow-up: its abstract, numbers and last contact."""
+class Named:
+    """A tumor to be followed: its abstract, numbers and last contact."""
 
     abstract_id: int
     accession: str
@@ -80,7 +80,20 @@ def results(facility_id: int | None, as_of: date, *, without_class_00: bool) -> 
     ]
 
 
-def lost(keys: Sequence[int], most: int) -> list[Lost]:
+def to_ask(facility_id: int | None, as_of: date) -> list[Due]:
+    """Return the follow-up that is due at a facility, or all of them; names are abstracts."""
+    return due(_cases(facility_id), as_of=as_of)
+
+
+def by_month(found: Sequence[Due]) -> list[tuple[str, int, int]]:
+    """Return (YYYY-MM, tumors due, delinquent ones of them) in order; "" without any date."""
+    counted: dict[str, list[bool]] = {}
+    for each in found:
+        counted.setdefault(f"{each.due:%Y-%m}" if each.due else "", []).append(each.is_delinquent)
+    return [(month, len(late), sum(late)) for month, late in sorted(counted.items())]
+
+
+def named(keys: Sequence[int], most: int) -> list[Named]:
     """Return the first *most* of the abstracts of *keys* in order of their numbers.
 
     The numbers come from the database; the snapshot has none.
@@ -93,7 +106,7 @@ def lost(keys: Sequence[int], most: int) -> list[Lost]:
         rows = rows.join(Patient, Patient.id == Abstract.patient_id).where(part)
         found += db.session.execute(rows.order_by(*order).limit(most))
     ordered = sorted(found, key=lambda row: (row[1] or "", row[2] or ""))
-    return [Lost(row[0], row[1] or "", row[2] or "", row[3] or "") for row in ordered[:most]]
+    return [Named(row[0], row[1] or "", row[2] or "", row[3] or "") for row in ordered[:most]]
 
 
 def _reference(facility_id: int | None) -> date:

@@ -84,7 +84,7 @@ def show_table(name: str) -> str:
 @bp.get("/follow-up")
 @requires(Permission.VIEW_STATISTICS)
 def show_follow_up() -> str:
-    """Show the follow-up rate, step by step, and the cases that are lost."""
+    """Show the follow-up rate, step by step, what is due by month, and the cases themselves."""
     from registry.reports import following
     from registry.reports.analysis.follow_up import EXCLUSIONS
 
@@ -94,11 +94,17 @@ def show_follow_up() -> str:
         facility_id = None
     without_class_00 = request.args.get("class_00") == "no"
     results = following.results(facility_id, clock.today(), without_class_00=without_class_00)
+    due = following.to_ask(facility_id, clock.today())
     named = current_user.may(Permission.VIEW_CASES)
     return render_template(
         "reports/follow_up.html",
         results=results,
-        lost=following.lost(results[0].found.lost, MOST_LOST) if named else [],
+        due=due,
+        months=following.by_month(due),
+        due_named=following.named([each.name for each in due[:MOST_LOST]], MOST_LOST)
+        if named
+        else [],
+        lost=following.named(results[0].found.lost, MOST_LOST) if named else [],
         exclusions=EXCLUSIONS,
         facilities=known,
         facility_id=facility_id,

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from registry.disclosure import Margins, hidden_cells
+from tests.reports.analysis.test_survival import example, needs_vectors
 
 counts = st.integers(1, 6).flatmap(
     lambda width: st.lists(
@@ -113,3 +114,18 @@ def test_what_is_no_table_of_counts_is_refused(rows, message):
 
 def test_an_empty_table_hides_nothing():
     assert hidden_cells(Margins.of([])) == frozenset()
+
+
+@needs_vectors
+def test_the_cells_that_registries_hide_by_hand_are_hidden():
+    inputs, expected = example("shared-suppression")
+    table = Margins.of(inputs["table"])
+    hidden = hidden_cells(table, fewest=inputs["threshold"])
+    assert hidden == {
+        (row, column)
+        for row, marks in enumerate(expected["final"])
+        for column, is_hidden in enumerate(marks)
+        if is_hidden
+    }
+    assert [row[-1] for row in table.cells[:-1]] == expected["row_totals"]
+    assert list(table.cells[-1][:-1]) == expected["column_totals"]

@@ -34,6 +34,14 @@ def test_the_page_shows_the_steps_and_who_is_lost(sign_in, followed, frozen_toda
     assert len(page.select(".lost li")) >= 1
 
 
+def test_the_page_shows_what_is_due_by_month(sign_in, followed, frozen_today):
+    due = following.to_ask(followed.id, date(2026, 6, 30))
+    assert following.by_month(due) == [("2025-01", 1, 1)]
+    page = sign_in("registrar").get("/statistics/follow-up", facility=followed.id)
+    assert "Due for follow-up" in page.text()
+    assert any(row.startswith("2025-01") for row in page.texts("tbody tr"))
+
+
 def test_analysts_see_the_rate_without_the_list(sign_in, followed):
     page = sign_in("analyst").get("/statistics/follow-up", facility=followed.id)
     assert "Rate, (B + D) / A" in page.text()

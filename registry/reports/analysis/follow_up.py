@@ -1,6 +1,6 @@
-"""The follow-up rate as the Commission on Cancer counts it: by tumor, from two start dates.
+"""The follow-up rate as the Commission on Cancer counts it, and the follow-up that is due.
 
-Source: CoC standard 6.5; the arithmetic of the SEER training module on follow-up.
+By tumor.  Source: CoC standard 6.5; the arithmetic of the SEER training module on follow-up.
 """
 
 import calendar
@@ -15,6 +15,8 @@ from registry.standards import ranges
 from registry.standards.partial_date import DateError, PartialDate
 
 MONTHS = 15
+# Letters start then, so that the answer comes before a case is delinquent.
+DUE_AFTER = 12
 OLDEST = 100
 CERVIX, SKIN = ranges.parse("C530-C539"), ranges.parse("C440-C449")
 SKIN_CANCERS = ranges.parse("8000-8110")
@@ -61,6 +63,19 @@ class FollowUp:
         return 100 * self.current / self.living if self.living else None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A tumor of a living patient to be asked for: since when, and when it is delinquent.
+
+    Both days are None where neither a last contact nor a diagnosis is dated.
+    """
+
+    name: Any
+    due: date | None
+    delinquent_after: date | None
+    is_delinquent: bool
+
+
 def follow_up(
     cases: Iterable[tuple[Any, Mapping[str, str]]],
     *,
@@ -91,8 +106,35 @@ def follow_up(
     return found
 
 
+def due(cases: Iterable[tuple[Any, Mapping[str, str]]], *, as_of: date) -> list[Due]:
+    """Return the tumors whose last contact lies 12 months back on *as_of*, longest first.
+
+    Those of living patients, class of case 10 to 22, malignant or in situ (not of the
+    cervix); delinquent once more than 15 months have passed.
+    """
+    found = []
+    for name, case in cases:
+        followed = "10" <= case.get("classOfCase", "") <= "22" and case.get("vitalStatus") == "1"
+        behavior = case.get("behaviorCodeIcdO3", "")
+        cervix_insitu = behavior == "2" and ranges.within(case.get("primarySite", ""), CERVIX)
+        if not followed or behavior not in {"2", "3"} or cervix_insitu:
+            continue
+        seen = _latest(case.get("dateOfLastContact", ""))
+        seen = seen or _latest(case.get("dateOfDiagnosis", ""))
+        if seen is None:
+            found.append(Due(name, None, None, is_delinquent=True))
+            continue
+        day, limit = (months_before(seen, -months) for months in (DUE_AFTER, MONTHS))
+        if day <= as_of:
+            found.append(Due(name, day, limit, is_delinquent=limit < as_of))
+    return sorted(found, key=lambda each: each.due or date.min)
+
+
 def months_before(day: date, months: int) -> date:
-    """Return the day *months* calendar months before *day*, at most the last of its month."""
+    """Return the day *months* calendar months before *day* (after it, where they are negative).
+
+    It is at most the last of its month.
+    """
     count = day.year * 12 + day.month - 1 - months
     year, month = count // 12, count % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from registry.reports.analysis.follow_up import follow_up, months_before
+from registry.reports.analysis.follow_up import due, follow_up, months_before
 from tests.reports.analysis.test_survival import example, needs_vectors
 
 AS_OF = date(2025, 6, 30)
@@ -53,6 +53,51 @@ def test_a_tumor_that_is_not_followed_is_told_why(changed, reason):
 
 def test_the_end_of_a_short_month_is_kept():
     assert months_before(date(2025, 5, 31), 3) == date(2025, 2, 28)
+    assert months_before(date(2024, 2, 29), -12) == date(2025, 2, 28)
+
+
+def test_follow_up_is_due_after_a_year_and_delinquent_after_fifteen_months():
+    found = due(
+        [
+            ("today", {**ALIVE, "dateOfLastContact": "20240630"}),
+            ("tomorrow", {**ALIVE, "dateOfLastContact": "20240701"}),
+            ("15 months", {**ALIVE, "dateOfLastContact": "20240330"}),
+            ("and a day", {**ALIVE, "dateOfLastContact": "20240329"}),
+            ("month known", {**ALIVE, "dateOfLastContact": "202405"}),
+            ("never heard of", {**ALIVE, "dateOfLastContact": ""}),
+            ("no date at all", {**ALIVE, "dateOfLastContact": "", "dateOfDiagnosis": ""}),
+            ("dead", {**ALIVE, "dateOfLastContact": "20200101", "vitalStatus": "0"}),
+            ("not analytic", {**ALIVE, "dateOfLastContact": "20200101", "classOfCase": "30"}),
+        ],
+        as_of=AS_OF,
+    )
+    assert [(each.name, each.is_delinquent) for each in found] == [
+        ("no date at all", True),
+        ("never heard of", True),
+        ("and a day", True),
+        ("15 months", False),
+        ("month known", False),
+        ("today", False),
+    ]
+    assert (found[4].due, found[4].delinquent_after) == (date(2025, 5, 31), date(2025, 8, 31))
+
+
+@needs_vectors
+def test_what_is_due_agrees_with_the_reference():
+    rows = example("shared-follow-up-rate")[0]["rows"]
+    inputs, expected = example("shared-follow-up-due")
+    cases = [
+        (row["id"], {key: str(value).replace("-", "") for key, value in row.items()})
+        for row in rows
+    ]
+    found = due(cases, as_of=date.fromisoformat(inputs["as_of"]))
+    assert [
+        (each.name, f"{each.due}", f"{each.delinquent_after}", each.is_delinquent)
+        for each in sorted(found, key=lambda each: (each.due, each.name))
+    ] == [
+        (each["id"], each["due_date"], each["delinquent_date"], each["delinquent"])
+        for each in expected["due"]
+    ]
 
 
 @needs_vectors
