@@ -124,3 +124,15 @@ def test_drugs_are_looked_up_by_brand_with_their_codes(sign_in):
     page = sign_in("registrar").get("/drugs?q=keytruda")
     assert "pembrolizumab" in page.text()
     assert "immunotherapy" in page.text()
+
+
+def test_the_printed_abstract_has_courses_and_recurrences(sign_in, abstract):
+    values = {"course": "2", "drugs": ["FOLFOX"], "started": "202403", "reason": "recurrence"}
+    actions.keep_treatment(SYSTEM, abstract, values, today=TODAY)
+    found = {"date": "20240210", "type": "54", "sites": ["C220"], "confirmed": "imaging"}
+    actions.keep_recurrence(SYSTEM, abstract, found, today=TODAY)
+    page = sign_in("registrar").get(f"/abstracts/{abstract.id}/print").text()
+    assert (
+        "Course 2, chemotherapy, 2024-03, fluorouracil; leucovorin; oxaliplatin, recurrence" in page
+    )
+    assert "2024-02-10, 54 Liver, C22.0 Liver, confirmed by imaging" in page

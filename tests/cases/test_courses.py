@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from registry.audit.actions import SYSTEM, Actor
 from registry.audit.models import AuditEvent
 from registry.cases import actions as cases
-from registry.cases.courses import actions, coding, queries, stepping
+from registry.cases.courses import actions, coding, queries, stepping, words
 from registry.cases.courses.actions import ChangedMeanwhile
 from registry.cases.courses.checks import CannotKeep, split
 from registry.cases.courses.models import Recurrence, Treatment
@@ -226,6 +226,11 @@ def test_the_drugs_of_the_first_course_propose_codes(make_abstract):
     assert count == 2
     case = CaseItems.of(abstract)
     assert (case["rxSummChemo"], case["rxSummBrm"], case["rxSummHormone"]) == ("03", "01", "82")
+
+
+def test_no_choice_hides_another_in_the_table_of_words():
+    lists = (words.MODALITIES, words.REASONS, words.CONFIRMED)
+    assert len(words.WORDS) == sum(map(len, lists))
 
 
 def test_an_antibody_counted_as_chemotherapy_until_2012():

@@ -10,6 +10,7 @@ from registry.abstracting.chart import Chart
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import actions, deriving, queries
 from registry.cases.actions import NotComplete
+from registry.cases.courses import queries as courses
 from registry.cases.models import Abstract
 from registry.cases.review import queries as review
 from registry.cases.upgrades import needs
@@ -91,6 +92,8 @@ def _whole(template: str, abstract: Abstract, **further: object) -> str:
         titles=sections.TITLES,
         lacking=navigation.lacking(case),
         printed=clock.today(),
+        treatments=courses.treatments([abstract.tumor_id]),
+        recurrences=courses.recurrences([abstract.tumor_id]),
         **further,
     )
 

@@ -10,6 +10,7 @@ from registry.abstracting import sections
 from registry.abstracting.fields import item_of, masked
 from registry.audit import actions as audit
 from registry.audit.actions import Event
+from registry.cases.courses.words import WORDS
 from registry.cases.models import Abstract, Patient
 from registry.cases.waiting.models import Waiting
 from registry.cases.waiting.reasons import REASONS
@@ -32,6 +33,7 @@ def seen(action: str, abstract: Abstract, **detail: Any) -> None:
 def _vocabulary() -> dict[str, Any]:
     """Give this room's templates the words for codes, items and sections."""
     return {
+        "course_words": WORDS,
         "item_of": item_of,
         "masked": masked,
         "meaning": _meaning,

@@ -17,7 +17,7 @@ from registry.cases.courses import actions, coding, queries, stepping
 from registry.cases.courses.actions import ChangedMeanwhile
 from registry.cases.courses.checks import CannotKeep
 from registry.cases.courses.models import Recurrence, Treatment
-from registry.cases.courses.words import CONFIRMED, MODALITIES, REASONS
+from registry.cases.courses.words import MODALITIES
 from registry.cases.items import CaseItems
 from registry.cases.models import Abstract
 from registry.cases.timeline import events, findings
@@ -26,7 +26,6 @@ from registry.standards import drugs
 from registry.standards.search import Choice
 
 DRUGS_SHOWN = 60
-WORDS = {**MODALITIES, **REASONS, **CONFIRMED}
 
 
 @bp.get("/abstracts/<int:abstract_id>/courses")
@@ -60,7 +59,6 @@ def case_courses(abstract_id: int) -> str:
             )
             if each.event.tumor == number
         ],
-        words=WORDS,
         kinds_of=_kinds_of,
     )
     seen("view case", abstract, page="courses")
@@ -233,7 +231,6 @@ def _page(
         form=form,
         row=row,
         stale=stale,
-        words=WORDS,
         facilities=[facility.name for facility in cases.own_facilities()],
     )
     seen("view case", abstract, page=what)

@@ -13,15 +13,13 @@ MODALITIES = {
     "other": "Other treatment",
     "palliative": "Palliative care",
 }
-# The kinds of treatment that consist of drugs.
-DRUG_MODALITIES = frozenset({"chemo", "hormone", "immunotherapy", "other", "palliative"})
 
 REASONS = {
     "planned": "Planned with the first course",
     "recurrence": "Recurrence",
     "progression": "Progression or no response",
     "intolerance": "Not tolerated, changed",
-    "other": "Another reason",
+    "another": "Another reason",
 }
 
 CONFIRMED = {
@@ -32,6 +30,9 @@ CONFIRMED = {
     "clinical": "Clinical examination",
     "unknown": "Unknown",
 }
+
+# Their keys differ, so that one table says each of them.
+WORDS = {**MODALITIES, **REASONS, **CONFIRMED}
 
 # Codes of item 1880 that say that there was no recurrence, or that nobody knows.
 NO_RECURRENCE = frozenset({"", "00", "70", "99"})

@@ -9,7 +9,11 @@ let shown = null;
 let timer;
 let request = 0;
 
-/** Make the coded fields of *root* find codes; *finder* says where to ask, what taking does, and how to keep favourites, if they are. */
+/**
+ * Make the coded fields of *root* find codes; *finder* says where to ask and what taking does,
+ * how to keep favourites, if they are, and whether *names* are found: of them the first is
+ * meant while its beginning is typed.
+ */
 export default function attach(root, finder) {
   for (const field of root.querySelectorAll(".item-entry:has(.item-codes) input")) {
     field.setAttribute("role", "combobox");
@@ -102,7 +106,7 @@ async function open(field, typed, finder) {
   field.setAttribute("aria-expanded", "true");
   field.setAttribute("aria-controls", list.id);
   const first = list.querySelector("[role=option]:not([aria-disabled])");
-  if (first && meant(first, typed, field)) select(first);
+  if (first && ((typed && finder.names) || meant(first, typed, field))) select(first);
   list.parentElement.scrollIntoView({ block: "nearest" });
 }
 

@@ -6,6 +6,7 @@ export default function attach(form) {
   findCodes(form, {
     options: (field, typed) => `${field.dataset.options}?${new URLSearchParams({ part: "1", q: last(typed) })}`,
     take,
+    names: true,
   });
 }
 
