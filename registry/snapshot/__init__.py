@@ -15,6 +15,7 @@ from registry.snapshot.layout import KEYS, NotInSnapshot, names, why_left_out
 from registry.snapshot.reading import CASES, cases, column, conditions, frame
 from registry.snapshot.refreshing import (
     Status,
+    answer_from,
     as_of,
     folder,
     refresh,
@@ -28,6 +29,7 @@ __all__ = [
     "KEYS",
     "NotInSnapshot",
     "Status",
+    "answer_from",
     "as_of",
     "cases",
     "column",

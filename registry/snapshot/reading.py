@@ -129,6 +129,8 @@ def _is_answerable(condition: ColumnElement[bool]) -> bool:
 
 
 def _by_keys(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    if refreshing.is_copied():
+        raise ValueError("This filter asks for what a snapshot alone does not have: use a database")
     keys = db.session.scalars(select(Abstract.id).select_from(CASES).where(condition)).all()
     # Whole numbers of our own, written out: a database takes only so many parameters.
     listed = [literal_column(str(int(key)), Integer) for key in keys]

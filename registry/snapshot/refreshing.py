@@ -33,6 +33,7 @@ _looked: dict[Path, tuple[tuple[str, ...], datetime, float]] = {}
 # How far the refresh of this process is: rows done, rows in all, and when it began.
 running: dict[Path, tuple[int, int, float]] = {}
 _lock = Lock()
+_COPIED = "registry-snapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,27 @@ class Status:
     rate: int
 
 
+def answer_from(app: Flask, copied: Path) -> None:
+    """Let *app* answer from the snapshot in *copied* as it is, whatever its database holds.
+
+    Raises ValueError where that is no snapshot of this version.
+    """
+    held = manifest.read(copied)
+    if held is None or held.fingerprint != layout.fingerprint():
+        raise ValueError(f"{copied} holds no snapshot of this version of the registry")
+    app.extensions[_COPIED] = copied
+
+
+def is_copied() -> bool:
+    """Whether the snapshot stands alone, so that the database cannot be asked of its cases."""
+    return _COPIED in current_app.extensions
+
+
 def folder() -> Path:
     """Return where the snapshot lies."""
-    return Path(current_app.instance_path) / "snapshot"
+    own = Path(current_app.instance_path) / "snapshot"
+    copied: Path = current_app.extensions.get(_COPIED, own)
+    return copied
 
 
 def current() -> Manifest:
@@ -161,6 +180,8 @@ class _Plan:
 
 def _current() -> Manifest:
     held = manifest.read(folder())
+    if held and is_copied():
+        return held
     with _reading() as connection:
         now = datetime.now(UTC)
         stamp = partitions.stamp(connection)
