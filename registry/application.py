@@ -24,6 +24,7 @@ ROOMS = (
     "registry.reports.annual",
     "registry.reports.rates",
     "registry.reports.reference",
+    "registry.reports.reliability",
     "registry.reports.submissions",
     "registry.reports.survival",
 )

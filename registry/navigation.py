@@ -26,10 +26,20 @@ class Entry:
 
 _CASES = tuple(
     f"abstracting.{verb}"
-    for verb in ("case", "complete", "edit", "next_review", "print", "review", "show_a")
+    for verb in (
+        "case",
+        "complete",
+        "edit",
+        "list_re",
+        "next_review",
+        "print",
+        "reabstract",
+        "review",
+        "show_a",
+    )
 )
 _REPAIRS = ("abstracting.repair", "abstracting.next_repair")
-_STATISTICS = ("reports.", "annual.", "quality.", "rates.", "survival.")
+_STATISTICS = ("reports.", "annual.", "quality.", "rates.", "reliability.", "survival.")
 _PATIENTS = tuple(f"abstracting.{verb}" for verb in ("add", "find", "open", "show_p"))
 
 # The start page is the first that a user may see; an entry whose room is absent is left out.

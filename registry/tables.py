@@ -7,6 +7,7 @@ import registry.cases.courses.models
 import registry.cases.directory.models
 import registry.cases.drafts.models
 import registry.cases.models
+import registry.cases.reabstraction.models
 import registry.cases.review.models
 import registry.cases.upgrades.models
 import registry.cases.waiting.models

@@ -96,6 +96,14 @@ def counted(chosen: CaseFilter, today: str) -> Select[tuple[int]]:
     return joined(select(func.count(Abstract.id)), where).where(*where)
 
 
+def keys(chosen: CaseFilter, *, today: str) -> list[int]:
+    """Return the ids of the abstracts that *chosen* lets through, in order."""
+    where = conditions(chosen, today)
+    return list(
+        db.session.scalars(joined(select(Abstract.id), where).where(*where).order_by(Abstract.id))
+    )
+
+
 def next_case(chosen: CaseFilter, after: int, *, today: str) -> int | None:
     """Return the id of the first abstract of *chosen* after another one; None where it is last."""
     where = [*conditions(chosen, today), Abstract.id > after]

@@ -5,7 +5,9 @@ import { chord } from "./keying.mjs";
 
 export default function attach(root) {
   const form = document.getElementById("comment");
-  const box = form.elements.text;
+  const box = form.querySelector("[name=text]");
+  // By its selector: elements.item is a method of every form.
+  const item = form.querySelector("[name=item]");
   const links = () => [...root.querySelectorAll("[data-comment]")];
   let last = null;
 
@@ -32,7 +34,7 @@ export default function attach(root) {
     if (!link) return;
     event.preventDefault();
     last = link;
-    form.elements.item.value = link.dataset.comment;
+    item.value = link.dataset.comment;
     form.querySelector("[data-comment-on]").textContent = link.firstChild.textContent;
     box.focus();
   });
@@ -49,14 +51,14 @@ export default function attach(root) {
     event.preventDefault();
   });
 
-  begin(root, box, focusRow);
+  begin(root, item.value ? box : null, focusRow);
 }
 
 /** Put the cursor on the row or comment that the address names, into the box, or on the first code. */
 function begin(root, box, focusRow) {
   if (document.querySelector("[data-module~=error-summary]")) return;
   const [, kind, name] = location.hash.match(/^#(row|comment)-(.+)$/) ?? [];
-  if (box.form.elements.item.value) box.focus();
+  if (box) box.focus();
   else if (kind === "comment") openComment(document.getElementById(`comment-${name}`));
   else if (!focusRow(name)) {
     root.querySelector(".review-codes [data-comment]")?.focus({ preventScroll: true });
