@@ -52,10 +52,15 @@ def run(case: Case, of: Sequence[Edit] | None = None) -> list[Failure]:
 
 def run_changed(case: Case, changed: Iterable[str]) -> list[Failure]:
     """Return what *case* fails of the edits that look at one of the *changed* items."""
+    return run(case, concerning(case, changed))
+
+
+def concerning(case: Case, changed: Iterable[str]) -> list[Edit]:
+    """Return the edits that look at one of the *changed* items of *case*, by id."""
     names = set(changed)
     found = {edit.id: edit for item in names for edit in touching(item)}
     found |= {edit.id: edit for edit in case.local if not names.isdisjoint(edit.items)}
-    return run(case, [found[edit_id] for edit_id in sorted(found)])
+    return [found[edit_id] for edit_id in sorted(found)]
 
 
 def failure_of(edit: Edit, case: Case) -> Failure | None:

@@ -1,10 +1,11 @@
 """The smallest change that would clear an edit: one item, or blanking it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.edits import engine
 from registry.edits.case import Case
-from registry.edits.edit import Kind
+from registry.edits.edit import Edit, Kind
 from registry.edits.engine import Failure
 from registry.standards import codes, items
 
@@ -37,11 +38,12 @@ def fixes(failure: Failure, case: Case) -> list[Fix]:
 
 
 def _of_item(failure: Failure, case: Case, item: str) -> list[Fix]:
-    before = _errors(case, item)
-    found = []
+    found: list[Fix] = []
+    # An edit of few items is quick and refuses most values, one of all coded items is slow.
+    others = sorted(engine.concerning(case, [item]), key=lambda edit: len(edit.items))
     for value, meaning in _candidates(case, item):
         changed = case.having({item: value})
-        if failure.edit.failing(changed) or not _errors(changed, item) <= before:
+        if failure.edit.failing(changed) or _lets_in(others, changed, case):
             continue
         found.append(Fix(item, value, meaning))
         if len(found) == MOST_FIXES:
@@ -61,5 +63,11 @@ def _candidates(case: Case, item: str) -> list[tuple[str, str]]:
     ][:MOST_CODES]
 
 
-def _errors(case: Case, item: str) -> set[str]:
-    return {failure.edit.id for failure in engine.run_changed(case, [item]) if failure.is_error}
+def _lets_in(edits: Iterable[Edit], changed: Case, case: Case) -> bool:
+    """Whether *changed* has an error of *edits* that *case* does not have."""
+    return any(_is_error(edit, changed) and not _is_error(edit, case) for edit in edits)
+
+
+def _is_error(edit: Edit, case: Case) -> bool:
+    failure = engine.failure_of(edit, case)
+    return failure is not None and failure.is_error
