@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 
 def moment(value: datetime | None) -> str:
     """Return a moment in the server's own time to the minute: 2025-03-14 09:05."""
@@ -26,6 +28,11 @@ def number(value: float | None) -> str:
 def percent(value: float | None) -> str:
     """Return a percentage with one decimal."""
     return "" if value is None else f"{value:.1f}"
+
+
+def csv_cell(value: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 def topography(value: str | None) -> str:

@@ -1,7 +1,7 @@
 """``registry standards``: from one NAACCR version to the next."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +18,17 @@ def standards() -> None:
 @click.option("--from", "old", type=click.IntRange(22, 26), required=True, help="25")
 @click.option("--to", "new", type=click.IntRange(22, 26), required=True, help="26")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-def upgrade(old: int, new: int, *, dry_run: bool) -> None:
+@click.option("--list", "listed", is_flag=True, help="With --dry-run: each case, tab-separated.")
+@click.option(
+    "--csv", "target", type=click.File("w", "utf-8", atomic=True), help="With --dry-run: each case."
+)
+def upgrade(old: int, new: int, *, dry_run: bool, listed: bool, target: IO[str] | None) -> None:
     """Convert what converts by itself, list what needs a person; all or nothing."""
     from registry.audit.actions import SYSTEM
     from registry.exchange.upgrading import actions, planning
 
+    if (listed or target) and not dry_run:
+        raise click.UsageError("--list and --csv say what a --dry-run would change: add it")
     with _application().app_context():
         try:
             if dry_run:
@@ -35,6 +41,7 @@ def upgrade(old: int, new: int, *, dry_run: bool) -> None:
         for line in _lines(old * 10, new * 10, counts):
             click.echo(line)
         if dry_run:
+            _list_cases(old * 10, new * 10, listed=listed, target=target)
             click.echo("Nothing was stored")
         else:
             click.echo(f"Done. `registry standards undo {done.id}` takes it back")
@@ -62,6 +69,16 @@ def undo(upgrade_id: int) -> None:
             click.echo(
                 f"Changed since, and kept: {change.naaccr_id} of patient {change.patient_id}"
             )
+
+
+def _list_cases(old: int, new: int, *, listed: bool, target: IO[str] | None) -> None:
+    from registry.exchange.upgrading import listing
+
+    if listed:
+        for line in listing.lines(old, new):
+            click.echo("\t".join(line.cells()))
+    if target:
+        listing.write(target, listing.lines(old, new))
 
 
 def _lines(old: int, new: int, counts: dict[str, Any]) -> Iterator[str]:

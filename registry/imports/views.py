@@ -29,6 +29,7 @@ from registry.exchange import naaccr_xml
 from registry.exchange.importing import actions, queries
 from registry.exchange.importing.models import HELD, KINDS, READING, ImportBatch
 from registry.extensions import db
+from registry.formats import csv_cell
 from registry.forms import choices
 from registry.imports import jobs
 from registry.imports.forms import UploadForm
@@ -36,7 +37,6 @@ from registry.security import Permission, requires
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 # What a spreadsheet would take for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.route("/", methods=["GET", "POST"])
@@ -127,17 +127,12 @@ def refused_rows(batch_id: int) -> Response:
     writer.writerow(["line", "accession", "case", "reasons"])
     for row in queries.refused(batch_id):
         writer.writerow(
-            [row.line, *map(_plain, (row.accession, row.label, "; ".join(row.reasons)))]
+            [row.line, *map(csv_cell, (row.accession, row.label, "; ".join(row.reasons)))]
         )
     audit.record(current_user.actor, Event("export refused rows", detail={"batch": batch_id}))
     response = Response(text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename=batch-{batch_id}-refused.csv"
     return response
-
-
-def _plain(value: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
 def _progress(batch: ImportBatch) -> dict[str, object]:

@@ -61,3 +61,21 @@ def test_a_registrar_answers_what_is_asked(administrator, sign_in, unclear):
 
 def test_registrars_may_not_change_the_version(sign_in):
     sign_in("registrar").get("/versions", status=403)
+
+
+def test_the_dry_run_leads_to_each_case_and_to_a_file(administrator, unclear):
+    number = f"{unclear.accession_number_hosp}-{unclear.sequence_number_hospital}"
+    plan = administrator.get("/versions/plan?old=250&new=260")
+    assert plan.select("a[href='/versions/plan/cases?old=250&new=260&rule=sex-unclear']")
+    page = administrator.get("/versions/plan/cases?old=250&new=260")
+    converts, asks = page.texts("table tbody tr")
+    assert converts.startswith(f"{number} Sex Assigned at Birth 225 blank 9 ")
+    assert "a person decides" in asks
+    assert "220 is 3; 225 was set to 9, unknown" in asks
+    page = administrator.get("/versions/plan/cases?old=250&new=260&rule=sex-disagrees")
+    assert "No case is concerned" in page.text()
+    page = administrator.get("/versions/plan/cases?old=250&new=260&rule=sexes")
+    assert "There is no rule 'sexes'" in page.text()
+    answer = administrator.client.get("/versions/plan/cases.csv?old=250&new=260")
+    assert answer.text.splitlines()[0] == "cases,rule,kind,item,name,from,to,reason"
+    assert len(answer.text.splitlines()) == 3

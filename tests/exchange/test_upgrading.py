@@ -10,7 +10,7 @@ from registry.cases.items import CaseItems
 from registry.cases.models import Patient
 from registry.cases.upgrades import needs
 from registry.cases.upgrades.models import UpgradeChange, UpgradeNeed, VersionUpgrade
-from registry.exchange.upgrading import actions, planning, rules
+from registry.exchange.upgrading import actions, listing, planning, rules
 from registry.extensions import db
 from tests.fixtures.people import TODAY
 
@@ -206,3 +206,55 @@ def test_nothing_is_stored_when_it_breaks_off(add, monkeypatch):
         actions.upgrade(SYSTEM, 250, 260)
     assert db.session.scalars(select(VersionUpgrade)).all() == []
     assert db.session.scalars(select(Patient.sex_assigned_at_birth)).all() == [None]
+
+
+def shown(found):
+    return [(line.numbers, line.naaccr_id, line.old, line.new) for line in found]
+
+
+@pytest.mark.postgres
+def test_a_dry_run_lists_every_case(any_app, add):
+    converted = add({"sex": "3"})
+    cases.open_abstract(
+        SYSTEM,
+        converted.patient,
+        converted.facility,
+        {**LUNG, "dateOfDiagnosis": "20260301"},
+        today=TODAY,
+    )
+    add({"sex": "2", "sexAssignedAtBirth": "2"})
+    number = converted.accession_number_hosp
+    both = f"{number}-{converted.sequence_number_hospital}, {number}-02"
+    found = list(listing.lines(250, 260))
+    assert shown(found) == [
+        (both, "sexAssignedAtBirth", "", "9"),
+        (both, "sexAssignedAtBirth", "", None),
+        (f"{number}-02", "spreadThroughAirSpacesStas", "", None),
+    ]
+    assert found[1].reason == "220 is 3; 225 was set to 9, unknown"
+    assert found[1].cells()[1:7] == (
+        "sex-unclear", "person", "sexAssignedAtBirth", "Sex Assigned at Birth", "", "",
+    )  # fmt: skip
+    assert shown(listing.lines(250, 260, rule="new-item")) == shown(found[2:])
+    with pytest.raises(ValueError, match="There is no rule 'sexes'; known are"):
+        list(listing.lines(250, 260, rule="sexes"))
+
+
+def test_the_list_of_a_dry_run_comes_in_parts_of_whole_patients(make_patient):
+    for _ in range(3):
+        make_patient(sex="3")
+    first = listing.part(250, 260, size=3)
+    assert len(first.lines) == 4
+    rest = listing.part(250, 260, after=first.last, size=3)
+    assert (len(rest.lines), rest.last) == (2, None)
+    assert [line.numbers for line in rest.lines] == [f"patient {rest.lines[0].patient_id}"] * 2
+
+
+def test_a_dry_run_finds_nothing_that_was_answered(add):
+    unclear = add({"sex": "1", "sexAssignedAtBirth": "2"})
+    actions.upgrade(SYSTEM, 250, 260)
+    assert planning.dry_run(250, 260).by_rule == {"sex-disagrees": 1}
+    unclear = db.session.merge(unclear)
+    needs.settle(SYSTEM, unclear, needs.of(unclear)[0])
+    assert planning.dry_run(250, 260).counts()["rules"] == {}
+    assert list(listing.lines(250, 260)) == []

@@ -1,17 +1,22 @@
 """A change of the NAACCR version: dry run, carrying out, taking back."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+import io
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
 from registry.accounts.views.blueprint import bp
+from registry.audit import actions as audit
+from registry.audit.actions import Event
 from registry.cases.upgrades import needs
 from registry.cases.upgrades.models import VersionUpgrade
-from registry.exchange.upgrading import actions, planning, rules
+from registry.exchange.upgrading import actions, listing, planning, rules
 from registry.extensions import db
 from registry.security import Permission, requires
 from registry.standards import items
+from registry.transactions import transaction
 
 
 @bp.get("/versions")
@@ -44,6 +49,48 @@ def list_version_plan() -> ResponseReturnValue:
         difference=rules.difference(old, new),
         rules=rules.rules(),
         title=planning.title,
+    )
+
+
+@bp.get("/versions/plan/cases")
+@requires(Permission.ADMINISTER)
+def list_version_cases() -> ResponseReturnValue:
+    """Show what a change would do to each case; nothing is stored."""
+    old, new = request.args.get("old", 250, int), request.args.get("new", items.LATEST, int)
+    rule, after = request.args.get("rule", ""), request.args.get("after", 0, int)
+    try:
+        part = listing.part(old, new, rule=rule, after=after)
+    except ValueError as problem:
+        flash(f"{problem}.", "danger")
+        return redirect(url_for(".list_versions"), 303)
+    return render_template(
+        "accounts/version_cases.html",
+        part=part,
+        chosen={"old": old, "new": new, "rule": rule},
+        is_first=not after,
+        rules=rules.rules(),
+    )
+
+
+@bp.get("/versions/plan/cases.csv")
+@requires(Permission.ADMINISTER)
+def download_version_cases() -> ResponseReturnValue:
+    """Return what a change would do to each case as CSV."""
+    old, new = request.args.get("old", 250, int), request.args.get("new", items.LATEST, int)
+    # The walk forgets all that is loaded, the user among it.
+    actor, text = current_user.actor, io.StringIO()
+    try:
+        listing.write(text, listing.lines(old, new, rule=request.args.get("rule", "")))
+    except ValueError as problem:
+        flash(f"{problem}.", "danger")
+        return redirect(url_for(".list_versions"), 303)
+    with transaction():
+        audit.record(actor, Event("export dry run", detail={"from": old, "to": new}))
+    return send_file(
+        io.BytesIO(text.getvalue().encode()),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=f"version-{old // 10}-to-{new // 10}.csv",
     )
 
 

@@ -93,20 +93,13 @@ def _forget_needs(new: int) -> None:
 
 
 def _carry_out(actor: Actor, done: VersionUpgrade, found: Sequence[Found], now: datetime) -> None:
-    settled = _settled(done.to_version, found)
     events = []
     for each in found:
-        finding, tumor_id = each.finding, each.tumor.id if each.tumor else None
-        what = {
-            "upgrade_id": done.id,
-            "patient_id": each.patient.id,
-            "tumor_id": tumor_id,
-            "rule": finding.rule,
-            "naaccr_id": finding.naaccr_id,
-        }
+        finding = each.finding
+        what = dict(zip(("patient_id", "tumor_id", "rule", "naaccr_id"), each.key, strict=True))
+        what["upgrade_id"] = done.id
         if finding.new is None:
-            if (each.patient.id, tumor_id, finding.rule, finding.naaccr_id) not in settled:
-                db.session.add(UpgradeNeed(**what, reason=finding.reason))
+            db.session.add(UpgradeNeed(**what, reason=finding.reason))
             continue
         before = each.case.set({finding.naaccr_id: finding.new})
         _stamp(each.tumor or each.patient, actor, now)
@@ -115,24 +108,6 @@ def _carry_out(actor: Actor, done: VersionUpgrade, found: Sequence[Found], now: 
         detail = {"upgrade": done.id, "changes": {finding.naaccr_id: [old, finding.new]}}
         events.append(Event("convert items", patient_id=each.patient.id, detail=detail))
     audit.record_all(actor, events)
-
-
-def _settled(new: int, found: Sequence[Found]) -> set[tuple[int, int | None, str, str]]:
-    """Return what a person has answered for the same version, and is not asked again."""
-    asked = {each.patient.id for each in found if each.finding.new is None}
-    answered = (
-        select(UpgradeNeed)
-        .join(VersionUpgrade, VersionUpgrade.id == UpgradeNeed.upgrade_id)
-        .where(
-            VersionUpgrade.to_version == new,
-            UpgradeNeed.settled_at.is_not(None),
-            UpgradeNeed.patient_id.in_(asked),
-        )
-    )
-    return {
-        (need.patient_id, need.tumor_id, need.rule, need.naaccr_id)
-        for need in db.session.scalars(answered)
-    }
 
 
 def _restored(change: UpgradeChange, actor: Actor, now: datetime) -> Event | None:

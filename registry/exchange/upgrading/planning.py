@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from registry.cases.items import CaseItems
 from registry.cases.models import Patient, Tumor
+from registry.cases.upgrades.models import UpgradeNeed, VersionUpgrade
 from registry.exchange.upgrading import rules
 from registry.exchange.upgrading.rules import Finding
 from registry.extensions import db
@@ -25,6 +26,12 @@ class Found:
     patient: Patient
     tumor: Tumor | None
     finding: Finding
+
+    @property
+    def key(self) -> tuple[int, int | None, str, str]:
+        """What tells it from all others: patient, tumor, rule and item."""
+        tumor_id = self.tumor.id if self.tumor else None
+        return self.patient.id, tumor_id, self.finding.rule, self.finding.naaccr_id
 
     @property
     def case(self) -> CaseItems:
@@ -58,19 +65,22 @@ class Plan:
         }
 
 
-def walk(plan: Plan) -> Iterator[list[Found]]:
-    """Yield what is found of each slice of patients, and count it in *plan*."""
+def walk(plan: Plan, *, after: int = 0) -> Iterator[list[Found]]:
+    """Yield what is found of each slice of patients, and count it in *plan*.
+
+    Only of patients whose id is above *after*.  What a person has answered for the same
+    version is not found again.
+    """
     retired = {
         str(item.number): item.naaccr_id for item in rules.difference(plan.old, plan.new).retired
     }
-    last = 0
+    last = after
     while patients := _next(last):
         last = patients[-1].id
-        found: list[Found] = []
+        found = _unanswered(
+            plan.new, [each for patient in patients for each in _of_patient(patient, plan)]
+        )
         for patient in patients:
-            mine = list(_of_patient(patient, plan))
-            plan.untouched += not mine
-            found += mine
             for row in (
                 patient,
                 *patient.tumors,
@@ -78,6 +88,7 @@ def walk(plan: Plan) -> Iterator[list[Found]]:
             ):
                 plan.retired.update(retired[key] for key in row.items if key in retired)
         plan.patients += len(patients)
+        plan.untouched += len(patients) - len({each.patient.id for each in found})
         plan.tumors += sum(len(patient.tumors) for patient in patients)
         plan.by_rule.update(each.finding.rule for each in found)
         yield found
@@ -115,6 +126,25 @@ def _next(last: int) -> Sequence[Patient]:
         .limit(AT_ONCE)
     )
     return db.session.scalars(chosen).all()
+
+
+def _unanswered(new: int, found: Sequence[Found]) -> list[Found]:
+    """Return *found* without what a person has answered for the same version."""
+    asked = {each.patient.id for each in found if each.finding.new is None}
+    settled = (
+        select(UpgradeNeed)
+        .join(VersionUpgrade, VersionUpgrade.id == UpgradeNeed.upgrade_id)
+        .where(
+            VersionUpgrade.to_version == new,
+            UpgradeNeed.settled_at.is_not(None),
+            UpgradeNeed.patient_id.in_(asked),
+        )
+    )
+    answered = {
+        (need.patient_id, need.tumor_id, need.rule, need.naaccr_id)
+        for need in db.session.scalars(settled)
+    }
+    return [each for each in found if each.finding.new is not None or each.key not in answered]
 
 
 def _of_patient(patient: Patient, plan: Plan) -> Iterator[Found]:
