@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from random import Random
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -10,6 +11,7 @@ from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.cases import actions as cases
 from registry.cases import derived, deriving, items, numbering
+from registry.cases.courses.models import Recurrence, Treatment
 from registry.cases.directory import actions as directory
 from registry.cases.models import (
     COMPLETE,
@@ -20,7 +22,7 @@ from registry.cases.models import (
     Patient,
     Tumor,
 )
-from registry.demo import hospital, people
+from registry.demo import courses, hospital, people
 from registry.extensions import db
 from registry.transactions import transaction
 
@@ -43,7 +45,8 @@ def fill(actor: Actor, *, count: int, seed: int, today: date, add: bool = False)
         made = hospital.make(count, seed, today, last=_last_numbers(facility))
         patients = _insert(Patient, (_patient_row(actor, patient) for patient in made))
         _insert_accessions(facility, made, patients)
-        _insert_cases(actor, facility, made, patients)
+        tumors = _insert_cases(actor, facility, made, patients)
+        _insert_courses(actor, facility, made, tumors, seed)
         deriving.refresh(patients, today=today)
     return len(made)
 
@@ -85,7 +88,8 @@ def _insert_accessions(
 
 def _insert_cases(
     actor: Actor, facility: Facility, made: list[hospital.Patient], patients: list[int]
-) -> None:
+) -> list[int]:
+    """Insert the cases of the patients, and return the ids of their tumors in the same order."""
     found = [
         (case, patient_id)
         for patient, patient_id in zip(made, patients, strict=True)
@@ -117,6 +121,33 @@ def _insert_cases(
         for (_, patient_id), abstract_id in zip(found, abstracts, strict=True)
     ]
     audit.record_all(actor, events)
+    return tumors
+
+
+def _insert_courses(
+    actor: Actor,
+    facility: Facility,
+    made: list[hospital.Patient],
+    tumors: list[int],
+    seed: int,
+) -> None:
+    """Insert the recurrences that the items tell of, and the treatments given for them."""
+    random = Random(seed)  # noqa: S311 - reproducible, and no secret
+    stamps = {"version": 1, "changed_at": datetime.now(UTC), "changed_by": actor.username}
+    found: dict[type[Any], list[dict[str, Any]]] = {Recurrence: [], Treatment: []}
+    told = [(case, patient) for patient in made for case in patient.cases]
+    for (case, patient), tumor_id in zip(told, tumors, strict=True):
+        came_back = courses.recurrence(random, case.items)
+        if came_back is None:
+            continue
+        last = date.fromisoformat(patient.items["dateOfLastContact"])
+        given = courses.second_course(random, case.items, last, facility.name)
+        for model, row in ((Recurrence, came_back), (Treatment, given)):
+            if row:
+                found[model].append({"tumor_id": tumor_id, **row, **stamps})
+    for model, rows in found.items():
+        if rows:
+            db.session.execute(insert(model), rows)
 
 
 def _insert(model: type[Any], rows: Iterable[Mapping[str, Any]]) -> list[int]:

@@ -7,10 +7,13 @@ from registry.audit import actions as audit
 from registry.audit.actions import SYSTEM
 from registry.audit.models import AuditEvent
 from registry.cases import completion, numbering
+from registry.cases.courses.models import Recurrence, Treatment
 from registry.cases.items import CaseItems
-from registry.cases.models import COMPLETE, Abstract, Accession, Facility, Patient
+from registry.cases.models import COMPLETE, Abstract, Accession, Facility, Patient, Tumor
+from registry.cases.timeline import events, findings
 from registry.demo import actions, hospital
 from registry.extensions import db
+from registry.standards import drugs
 
 TODAY = date(2026, 6, 30)
 
@@ -65,3 +68,18 @@ def test_every_case_has_its_audit_event_and_the_chain_holds(app):
     added = select(AuditEvent.abstract_id).where(AuditEvent.action == "add demo case")
     assert set(db.session.scalars(added)) == set(db.session.scalars(select(Abstract.id)))
     assert list(audit.broken_events()) == []
+
+
+def test_recurrences_are_listed_as_their_items_say_and_treated_again(app):
+    actions.fill(SYSTEM, count=200, seed=1, today=TODAY)
+    recurrences = db.session.scalars(select(Recurrence)).all()
+    treatments = db.session.scalars(select(Treatment)).all()
+    assert len(recurrences) > len(treatments) > 3
+    for row in recurrences:
+        tumor = db.session.get(Tumor, row.tumor_id)
+        assert (tumor.recurrence_date1st, tumor.recurrence_type1st) == (row.date, row.type)
+    for row in treatments:
+        assert all(drugs.drugs_of(name) for name in row.drugs)
+    for patient in db.session.scalars(select(Patient)):
+        found = events.of_patient(patient)
+        assert findings.conflicts(found, today=TODAY) == []
