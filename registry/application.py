@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from registry import addresses, config, errors, headers, migrations_directory, setup
+from registry import addresses, config, errors, headers, migrations_directory, privacy, setup
 from registry.extensions import bootstrap, csrf, db, login_manager, migrate
 from registry.transactions import use_sqlite_well
 
@@ -54,5 +54,6 @@ def create(settings: Mapping[str, Any], instance_path: Path | str | None) -> Fla
     bootstrap.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    privacy.init_app(app)
     setup.init_templates(app)
     return app

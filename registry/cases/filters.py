@@ -23,6 +23,8 @@ YEAR_BASES = {
 }
 # The states of incomplete work, in the order in which it is done.
 WORK = ("overdue", "ready", "waiting")
+# The fields that find a patient by name or number.
+IDENTIFYING = ("words",)
 SEX = func.coalesce(Patient.sex_assigned_at_birth, Patient.sex)
 
 

@@ -80,15 +80,15 @@ def test_a_request_goes_its_way_through_the_pages(lung_cases, sign_in):
     page = asker.submit(page, "#cohort", basis="diagnosis", group="22030")
     assert page.text("h1") == "Items of request 1"
 
-    page = asker.submit(page, "#find", words="390")
+    page = asker.submit(page, "#find", find="390")
     assert "Date of Diagnosis 390 dateOfDiagnosis" in page.text("#add-items")
     page = asker.submit(page, "#add-items", item="dateOfDiagnosis")
-    page = asker.submit(asker.get("/research/1/items", words="sex assigned"), "#find")
+    page = asker.submit(asker.get("/research/1/items", find="sex assigned"), "#find")
     asker.post(
         "/research/1/items",
         {"item": ["dateOfDiagnosis", "sexAssignedAtBirth"], "version": version(1)},
     )
-    page = asker.get("/research/1/items", words="social security")
+    page = asker.get("/research/1/items", find="social security")
     assert "never" in page.text("#add-items")
     assert not page.select("#add-items input[type=checkbox]")
 

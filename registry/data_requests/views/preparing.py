@@ -72,12 +72,12 @@ def change_cohort(request_id: int) -> ResponseReturnValue:
 def change_items(request_id: int) -> ResponseReturnValue:
     """Add items that were found and ticked, or take some away."""
     asked = queries.request_or_404(request_id)
-    words = request.values.get("words", "").strip()
+    words = request.values.get("find", "").strip()
     if request.method == "POST":
         chosen = _chosen_items(asked, request.form.getlist("item"))
         if _changed(asked, chosen, request.form.get("version", 0, int)):
             flash(f"The file has {len(asked.items)} items.", "success")
-        return redirect(url_for(".change_items", request_id=request_id, words=words or None), 303)
+        return redirect(url_for(".change_items", request_id=request_id, find=words or None), 303)
     return render_template(
         "data_requests/items.html",
         asked=asked,
