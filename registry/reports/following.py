@@ -1,6 +1,6 @@
 """The follow-up rate of stored cases, from the reference date and for the last five years."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,14 @@ from registry import snapshot
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Abstract, Facility, Patient
 from registry.extensions import db
-from registry.reports.analysis.follow_up import Due, FollowUp, due, follow_up, months_before
+from registry.reports.analysis.follow_up import (
+    ITEMS,
+    Due,
+    FollowUp,
+    due,
+    follow_up,
+    months_before,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,18 +29,6 @@ FROM_REFERENCE, OF_FIVE_YEARS = 80, 90
 FIRST = date(1900, 1, 1)
 # Databases take only so many parameters in one statement.
 _KEYS_AT_ONCE = 10_000
-_ITEMS = (
-    "dateOfDiagnosis",
-    "primarySite",
-    "histologicTypeIcdO3",
-    "behaviorCodeIcdO3",
-    "summaryStage2018",
-    "classOfCase",
-    "dateOfBirth",
-    "vitalStatus",
-    "dateOfLastContact",
-    "addrCurrentCountry",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +58,14 @@ class Result:
 
 def results(facility_id: int | None, as_of: date, *, without_class_00: bool) -> list[Result]:
     """Return both counts for a facility, or for all of them; the lost are keys of abstracts."""
-    cases = list(_cases(facility_id))
+    cases = _cases(facility_id)
     reference = _reference(facility_id)
-    recent = max(reference, months_before(as_of, FIVE_YEARS))
+    starts = reference, max(reference, months_before(as_of, FIVE_YEARS))
+    counts = follow_up(cases, as_of=as_of, starts=starts, without_class_00=without_class_00)
+    asked = ("Since the reference date", FROM_REFERENCE), ("Last five years", OF_FIVE_YEARS)
     return [
-        Result(
-            title,
-            start,
-            threshold,
-            follow_up(cases, as_of=as_of, start=start, without_class_00=without_class_00),
-        )
-        for title, start, threshold in (
-            ("Since the reference date", reference, FROM_REFERENCE),
-            ("Last five years", recent, OF_FIVE_YEARS),
-        )
+        Result(title, start, threshold, found)
+        for (title, threshold), start, found in zip(asked, starts, counts, strict=True)
     ]
 
 
@@ -118,19 +107,7 @@ def _reference(facility_id: int | None) -> date:
     return min((date.fromisoformat(text) for text in dates), default=FIRST)
 
 
-def _cases(facility_id: int | None) -> Iterator[tuple[int, dict[str, str]]]:
+def _cases(facility_id: int | None) -> "pd.DataFrame":
+    """Return the items that the counts need; the keys of abstracts are the index."""
     chosen = CaseFilter(facility="" if facility_id is None else str(facility_id))
-    frame = snapshot.cases(chosen, _ITEMS)
-    keys = frame["abstract_key"].tolist()
-    columns = [_texts(frame[name]) for name in _ITEMS]
-    for key, *values in zip(keys, *columns, strict=True):
-        yield key, dict(zip(_ITEMS, values, strict=True))
-
-
-def _texts(column: "pd.Series[str]") -> list[str]:
-    """Return the values of *column*; equal ones are one text, which a million rows share."""
-    import pandas as pd
-
-    codes, values = pd.factorize(column)
-    texts: list[str] = values.to_numpy(dtype=object)[codes].tolist()
-    return texts
+    return snapshot.cases(chosen, ITEMS).set_index("abstract_key")

@@ -4,20 +4,41 @@ By tumor.  Source: CoC standard 6.5; the arithmetic of the SEER training module 
 """
 
 import calendar
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.standards import ranges
 from registry.standards.partial_date import DateError, PartialDate
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+
+ITEMS = (
+    "dateOfDiagnosis",
+    "primarySite",
+    "histologicTypeIcdO3",
+    "behaviorCodeIcdO3",
+    "summaryStage2018",
+    "classOfCase",
+    "dateOfBirth",
+    "vitalStatus",
+    "dateOfLastContact",
+    "addrCurrentCountry",
+)
 MONTHS = 15
 # Letters start then, so that the answer comes before a case is delinquent.
 DUE_AFTER = 12
 OLDEST = 100
+NO_DAY = -1
+# A day of a longer month may be due on the last day of a shorter one.
+LONGER_MONTHS = 3
 CERVIX, SKIN = ranges.parse("C530-C539"), ranges.parse("C440-C449")
 SKIN_CANCERS = ranges.parse("8000-8110")
 # Why a tumor is not to be followed, in the order in which they are taken out.
@@ -31,15 +52,15 @@ EXCLUSIONS = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class FollowUp:
     """The count from a start date: A to be followed, B dead or 100, D current, E lost."""
 
-    total: int = 0
-    excluded: Counter[str] = field(default_factory=Counter)
-    dead: int = 0
-    current: int = 0
-    lost: list[Any] = field(default_factory=list)
+    total: int
+    excluded: dict[str, int]
+    dead: int
+    current: int
+    lost: list[Any]
 
     @property
     def to_follow(self) -> int:
@@ -77,56 +98,64 @@ class Due:
 
 
 def follow_up(
-    cases: Iterable[tuple[Any, Mapping[str, str]]],
-    *,
-    as_of: date,
-    start: date,
-    without_class_00: bool = False,
-) -> FollowUp:
-    """Return the count of *cases*, pairs of a name and items, diagnosed from *start* on.
+    cases: "pd.DataFrame", *, as_of: date, starts: Sequence[date], without_class_00: bool = False
+) -> list[FollowUp]:
+    """Return for each of *starts* the count of the cases diagnosed from that day on.
 
-    A patient is lost when the last contact lies more than 15 months before *as_of*.
+    *cases* has the ITEMS as text, "" where blank; its index names the lost.  A patient is
+    lost when the last contact lies more than 15 months before *as_of*.
     """
-    found = FollowUp()
-    limit, born_before = months_before(as_of, MONTHS), months_before(as_of, 12 * OLDEST)
-    for name, case in cases:
-        diagnosed = _latest(case.get("dateOfDiagnosis", ""))
-        if diagnosed is None or diagnosed < start:
-            continue
-        found.total += 1
-        reason = _excluded(case, without_class_00=without_class_00)
-        if reason:
-            found.excluded[reason] += 1
-        elif case.get("vitalStatus") == "0" or _born_by(case, born_before):
-            found.dead += 1
-        elif (contact := _latest(case.get("dateOfLastContact", ""))) and contact >= limit:
-            found.current += 1
-        else:
-            found.lost.append(name)
+    import numpy as np
+
+    diagnosed, contact = _days(cases["dateOfDiagnosis"]), _days(cases["dateOfLastContact"])
+    born = _days(cases["dateOfBirth"])
+    aged = (born != NO_DAY) & (born <= months_before(as_of, 12 * OLDEST).toordinal())
+    left_out = _excluded(cases, without_class_00=without_class_00)
+    followed = ~np.logical_or.reduce(list(left_out.values()))
+    dead = followed & (_is(cases["vitalStatus"], "0") | aged)
+    # A contact that is no date counts as none, and so does not reach the limit.
+    recent = contact >= months_before(as_of, MONTHS).toordinal()
+    current = followed & ~dead & recent
+    lost = followed & ~dead & ~recent
+    found = []
+    for start in starts:
+        inside = (diagnosed != NO_DAY) & (diagnosed >= start.toordinal())
+        found.append(
+            FollowUp(
+                int(inside.sum()),
+                {reason: int((inside & mask).sum()) for reason, mask in left_out.items()},
+                int((inside & dead).sum()),
+                int((inside & current).sum()),
+                cases.index[inside & lost].tolist(),
+            )
+        )
     return found
 
 
-def due(cases: Iterable[tuple[Any, Mapping[str, str]]], *, as_of: date) -> list[Due]:
+def due(cases: "pd.DataFrame", *, as_of: date) -> list[Due]:
     """Return the tumors whose last contact lies 12 months back on *as_of*, longest first.
 
     Those of living patients, class of case 10 to 22, malignant or in situ (not of the
-    cervix); delinquent once more than 15 months have passed.
+    cervix); delinquent once more than 15 months have passed.  *cases* is as for follow_up.
     """
+    import numpy as np
+
+    behavior = cases["behaviorCodeIcdO3"]
+    cervix = _where(cases["primarySite"], lambda code: ranges.within(code, CERVIX))
+    asked = _is(behavior, "3") | (_is(behavior, "2") & ~cervix)
+    asked &= _where(cases["classOfCase"], lambda code: "10" <= code <= "22")
+    asked &= _is(cases["vitalStatus"], "1")
+    contact, diagnosed = _days(cases["dateOfLastContact"]), _days(cases["dateOfDiagnosis"])
+    seen = np.where(contact == NO_DAY, diagnosed, contact)
+    asked &= seen <= months_before(as_of, DUE_AFTER).toordinal() + LONGER_MONTHS
     found = []
-    for name, case in cases:
-        followed = "10" <= case.get("classOfCase", "") <= "22" and case.get("vitalStatus") == "1"
-        behavior = case.get("behaviorCodeIcdO3", "")
-        cervix_insitu = behavior == "2" and ranges.within(case.get("primarySite", ""), CERVIX)
-        if not followed or behavior not in {"2", "3"} or cervix_insitu:
-            continue
-        seen = _latest(case.get("dateOfLastContact", ""))
-        seen = seen or _latest(case.get("dateOfDiagnosis", ""))
-        if seen is None:
+    for name, day in zip(cases.index[asked].tolist(), seen[asked].tolist(), strict=True):
+        if day == NO_DAY:
             found.append(Due(name, None, None, is_delinquent=True))
             continue
-        day, limit = (months_before(seen, -months) for months in (DUE_AFTER, MONTHS))
-        if day <= as_of:
-            found.append(Due(name, day, limit, is_delinquent=limit < as_of))
+        first, limit = _deadlines(day)
+        if first <= as_of:
+            found.append(Due(name, first, limit, is_delinquent=limit < as_of))
     return sorted(found, key=lambda each: each.due or date.min)
 
 
@@ -140,32 +169,63 @@ def months_before(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _excluded(case: Mapping[str, str], *, without_class_00: bool) -> str:
-    site, behavior = case.get("primarySite", ""), case.get("behaviorCodeIcdO3", "")
-    if behavior in {"0", "1"}:
-        return "nonmalignant"
-    if behavior == "2" and ranges.within(site, CERVIX):
-        return "cervix_insitu"
-    early = behavior == "2" or case.get("summaryStage2018") in {"0", "1"}
-    histology = case.get("histologicTypeIcdO3", "")
-    if early and ranges.within(site, SKIN) and ranges.within(histology, SKIN_CANCERS):
-        return "skin"
-    if case.get("addrCurrentCountry", "") not in {"", "USA"}:
-        return "foreign"
-    if not "00" <= case.get("classOfCase", "") <= "22":
-        return "nonanalytic"
-    return "class00" if without_class_00 and case.get("classOfCase") == "00" else ""
-
-
-def _born_by(case: Mapping[str, str], day: date) -> bool:
-    born = _latest(case.get("dateOfBirth", ""))
-    return born is not None and born <= day
-
-
 @lru_cache(maxsize=65_536)
-def _latest(value: str) -> date | None:
-    """Return the last day that an item's date may mean; None where it is blank or no date."""
+def _deadlines(seen: int) -> tuple[date, date]:
+    """Return when a patient seen on a day, an ordinal, is due and until when not delinquent."""
+    day = date.fromordinal(seen)
+    return months_before(day, -DUE_AFTER), months_before(day, -MONTHS)
+
+
+def _excluded(cases: "pd.DataFrame", *, without_class_00: bool) -> dict[str, "Mask"]:
+    """Return which cases each of EXCLUSIONS takes out; a case is taken out once, by the first."""
+    import numpy as np
+
+    behavior, site = cases["behaviorCodeIcdO3"], cases["primarySite"]
+    class_of_case = cases["classOfCase"]
+    early = _is(behavior, "2") | _is(cases["summaryStage2018"], "0", "1")
+    skin_cancer = _where(site, lambda code: ranges.within(code, SKIN)) & _where(
+        cases["histologicTypeIcdO3"], lambda code: ranges.within(code, SKIN_CANCERS)
+    )
+    reasons = {
+        "nonmalignant": _is(behavior, "0", "1"),
+        "cervix_insitu": _is(behavior, "2")
+        & _where(site, lambda code: ranges.within(code, CERVIX)),
+        "skin": early & skin_cancer,
+        "foreign": ~_is(cases["addrCurrentCountry"], "", "USA"),
+        "nonanalytic": ~_where(class_of_case, lambda code: "00" <= code <= "22"),
+        "class00": _is(class_of_case, "00") & without_class_00,
+    }
+    taken = np.zeros(len(cases), dtype=bool)
+    for reason in EXCLUSIONS:
+        reasons[reason] = reasons[reason] & ~taken
+        taken = taken | reasons[reason]
+    return reasons
+
+
+def _is(column: "pd.Series[str]", *codes: str) -> "Mask":
+    return _where(column, lambda code: code in codes)
+
+
+def _where(column: "pd.Series[str]", answer: Callable[[str], bool]) -> "Mask":
+    return _mapped(column, answer).astype(bool)
+
+
+def _days(column: "pd.Series[str]") -> "NDArray[np.int64]":
+    """Return the last day that each date may mean, as an ordinal; NO_DAY where it is no date."""
+    return _mapped(column, _latest).astype("int64")
+
+
+def _mapped(column: "pd.Series[str]", answer: Callable[[str], Any]) -> "NDArray[Any]":
+    """Return *answer* of each value; a value that many cases share is asked once."""
+    import numpy as np
+    import pandas as pd
+
+    codes, values = pd.factorize(column)
+    return np.array([answer(str(value)) for value in values])[codes]
+
+
+def _latest(value: str) -> int:
     try:
-        return PartialDate.from_naaccr(value).latest()
+        return PartialDate.from_naaccr(value).latest().toordinal()
     except DateError:
-        return None
+        return NO_DAY

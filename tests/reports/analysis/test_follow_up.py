@@ -1,8 +1,9 @@
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from registry.reports.analysis.follow_up import due, follow_up, months_before
+from registry.reports.analysis.follow_up import ITEMS, due, follow_up, months_before
 from tests.reports.analysis.test_survival import example, needs_vectors
 
 AS_OF = date(2025, 6, 30)
@@ -18,8 +19,15 @@ ALIVE = {
 }
 
 
+def frame(cases):
+    """Return *cases*, {name: items}, as the count takes them."""
+    rows = [[case.get(item, "") for item in ITEMS] for case in cases.values()]
+    return pd.DataFrame(rows, index=list(cases), columns=list(ITEMS), dtype=str)
+
+
 def count(*cases):
-    return follow_up(enumerate(cases), as_of=AS_OF, start=date(2020, 1, 1))
+    (found,) = follow_up(frame(dict(enumerate(cases))), as_of=AS_OF, starts=[date(2020, 1, 1)])
+    return found
 
 
 def test_the_rate_counts_the_dead_and_those_heard_of():
@@ -47,8 +55,22 @@ def test_the_rate_counts_the_dead_and_those_heard_of():
 )
 def test_a_tumor_that_is_not_followed_is_told_why(changed, reason):
     found = count({**ALIVE, **changed})
-    assert dict(found.excluded) == {reason: 1}
+    assert {key: number for key, number in found.excluded.items() if number} == {reason: 1}
     assert found.rate is None
+
+
+def test_a_case_is_taken_out_once_and_counted_from_each_start():
+    cervix = {**ALIVE, "behaviorCodeIcdO3": "2", "primarySite": "C530", "classOfCase": "30"}
+    cases = frame({1: cervix, 2: ALIVE, 3: {**ALIVE, "dateOfDiagnosis": ""}})
+    both = follow_up(cases, as_of=AS_OF, starts=[date(2020, 1, 1), date(2023, 1, 1)])
+    assert [found.total for found in both] == [2, 0]
+    assert (both[0].excluded["cervix_insitu"], both[0].excluded["nonanalytic"]) == (1, 0)
+    assert both[1].rate is None
+
+
+def test_no_case_is_no_rate():
+    (found,) = follow_up(frame({}), as_of=AS_OF, starts=[AS_OF])
+    assert (found.total, found.rate, found.lost) == (0, None, [])
 
 
 def test_the_end_of_a_short_month_is_kept():
@@ -58,17 +80,19 @@ def test_the_end_of_a_short_month_is_kept():
 
 def test_follow_up_is_due_after_a_year_and_delinquent_after_fifteen_months():
     found = due(
-        [
-            ("today", {**ALIVE, "dateOfLastContact": "20240630"}),
-            ("tomorrow", {**ALIVE, "dateOfLastContact": "20240701"}),
-            ("15 months", {**ALIVE, "dateOfLastContact": "20240330"}),
-            ("and a day", {**ALIVE, "dateOfLastContact": "20240329"}),
-            ("month known", {**ALIVE, "dateOfLastContact": "202405"}),
-            ("never heard of", {**ALIVE, "dateOfLastContact": ""}),
-            ("no date at all", {**ALIVE, "dateOfLastContact": "", "dateOfDiagnosis": ""}),
-            ("dead", {**ALIVE, "dateOfLastContact": "20200101", "vitalStatus": "0"}),
-            ("not analytic", {**ALIVE, "dateOfLastContact": "20200101", "classOfCase": "30"}),
-        ],
+        frame(
+            {
+                "today": {**ALIVE, "dateOfLastContact": "20240630"},
+                "tomorrow": {**ALIVE, "dateOfLastContact": "20240701"},
+                "15 months": {**ALIVE, "dateOfLastContact": "20240330"},
+                "and a day": {**ALIVE, "dateOfLastContact": "20240329"},
+                "month known": {**ALIVE, "dateOfLastContact": "202405"},
+                "never heard of": {**ALIVE, "dateOfLastContact": ""},
+                "no date at all": {**ALIVE, "dateOfLastContact": "", "dateOfDiagnosis": ""},
+                "dead": {**ALIVE, "dateOfLastContact": "20200101", "vitalStatus": "0"},
+                "not analytic": {**ALIVE, "dateOfLastContact": "20200101", "classOfCase": "30"},
+            }
+        ),
         as_of=AS_OF,
     )
     assert [(each.name, each.is_delinquent) for each in found] == [
@@ -86,11 +110,10 @@ def test_follow_up_is_due_after_a_year_and_delinquent_after_fifteen_months():
 def test_what_is_due_agrees_with_the_reference():
     rows = example("shared-follow-up-rate")[0]["rows"]
     inputs, expected = example("shared-follow-up-due")
-    cases = [
-        (row["id"], {key: str(value).replace("-", "") for key, value in row.items()})
-        for row in rows
-    ]
-    found = due(cases, as_of=date.fromisoformat(inputs["as_of"]))
+    cases = {
+        row["id"]: {key: str(value).replace("-", "") for key, value in row.items()} for row in rows
+    }
+    found = due(frame(cases), as_of=date.fromisoformat(inputs["as_of"]))
     assert [
         (each.name, f"{each.due}", f"{each.delinquent_after}", each.is_delinquent)
         for each in sorted(found, key=lambda each: (each.due, each.name))
@@ -111,14 +134,14 @@ def test_what_is_due_agrees_with_the_reference():
 )
 def test_the_rate_agrees_with_the_reference(name, start, options):
     inputs, expected = example("shared-follow-up-rate")
-    cases = [
-        (row["id"], {key: str(value).replace("-", "") for key, value in row.items()})
+    cases = {
+        row["id"]: {key: str(value).replace("-", "") for key, value in row.items()}
         for row in inputs["rows"]
-    ]
-    found = follow_up(
-        cases,
+    }
+    (found,) = follow_up(
+        frame(cases),
         as_of=date.fromisoformat(inputs["as_of"]),
-        start=date.fromisoformat(inputs[start]),
+        starts=[date.fromisoformat(inputs[start])],
         **options,
     )
     wanted = expected[name]
