@@ -7,6 +7,7 @@ from registry.audit.actions import SYSTEM, Actor
 from registry.audit.models import AuditEvent
 from registry.cases import actions as cases
 from registry.cases import queries
+from registry.cases.evidence import actions as evidence
 from registry.cases.filters import CaseFilter
 from registry.cases.models import COMPLETE
 from registry.cases.review import actions
@@ -143,6 +144,16 @@ def test_a_reviewer_comments_and_the_abstractor_finds_it_at_the_field(reviewer, 
     assert page.text("caption") == "One case"
     page = reviewer.submit(reviewer.get(address), f"#{form}", go="resolve")
     assert page.text(".comment-head").startswith("Resolved by rae")
+
+
+def test_the_words_of_a_report_stand_beside_the_code_that_they_bear_out(reviewer, breast):
+    text = "DIAGNOSIS: Breast, left, upper outer quadrant: invasive ductal carcinoma <b>NST</b>."
+    evidence.add_report(SYSTEM, breast, text, title="Core biopsy")
+    page = reviewer.get(f"/abstracts/{breast.id}/review")
+    assert page.text(".review-report .prose") == text
+    words = page.text("#row-primarySite .review-evidence")
+    assert words.startswith("A report says so")
+    assert "upper outer quadrant" in page.text("#row-primarySite mark").lower()
 
 
 def test_what_is_wrong_with_a_comment_is_said_and_nothing_is_lost(reviewer, breast):

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import checking, visual
+from registry.abstracting import checking, reading, reviewing, visual
 from registry.abstracting.chart import Chart
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases import queries
 from registry.cases.editing.cases import case_of
+from registry.cases.evidence import queries as evidence
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Abstract
 from registry.cases.review import actions
@@ -134,6 +135,9 @@ def _page(
         abstract=abstract,
         case=case,
         texts=texts,
+        reports=evidence.reports(abstract.id),
+        shown=reading.SHOWN,
+        lines={line.item: line for line in reviewing.review(abstract, case).borne_out},
         groups=groups,
         unread=[group for group in groups if group.lacks_text(case)],
         comments=made,
