@@ -19,6 +19,7 @@ ROOMS = (
     "registry.abstracting",
     "registry.data_requests",
     "registry.imports",
+    "registry.practice",
     "registry.reports",
     "registry.reports.quality",
     "registry.reports.annual",

@@ -48,6 +48,7 @@ ENTRIES = (
     Entry("Repair work", "abstracting.repair_list", Permission.VIEW_CASES, _REPAIRS),
     Entry("Patients", "abstracting.find_patients", Permission.VIEW_CASES, _PATIENTS),
     Entry("Import", "imports.batches", Permission.IMPORT, ("imports.",)),
+    Entry("Practice", "practice.index", Permission.ABSTRACT, ("practice.",)),
     Entry("Statistics", "reports.index", Permission.VIEW_STATISTICS, _STATISTICS),
     Entry("Research", "data_requests.index", Permission.VIEW_STATISTICS, ("data_requests.",)),
     Entry("Submissions", "submissions.index", Permission.SUBMIT, ("submissions.",)),

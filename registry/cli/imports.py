@@ -52,10 +52,13 @@ def import_files(
     from registry.cli.ready import ready_app
     from registry.exchange import naaccr_xml
     from registry.exchange.importing import actions
+    from registry.practice import queries as practice
 
     choice = Choice(facility, relaxed, accept, as_json)
     worst = CLEAN
     with ready_app().app_context():
+        if practice.is_practice():
+            raise click.ClickException("a practice registry takes no files: nothing in it is real")
         for path in dictionaries:
             try:
                 actions.load_dictionary(SYSTEM, Path(path).read_bytes())
