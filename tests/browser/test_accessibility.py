@@ -6,6 +6,8 @@ import warnings
 import pytest
 
 from registry.abstracting.sections import TITLES
+from registry.audit.actions import SYSTEM
+from registry.practice import actions
 from registry.security import Role
 from tests.browser.test_frame import sign_in
 
@@ -155,3 +157,19 @@ def test_what_a_key_opens_is_accessible(tab, axe, open_section, keys, opened):
     tab.wait_for_selector(opened)
     assert violations(tab, axe) == []
     assert too_wide(tab) == []
+
+
+def test_practice_is_accessible_and_fits_a_narrow_window(tab, axe, make_user):
+    actions.found(SYSTEM)
+    sign_in(tab, make_user(role="registrar"))
+    problems = []
+    for step in (
+        lambda: tab.goto("/practice/"),
+        lambda: tab.click("text=Begin >> nth=0"),
+        lambda: tab.click("text=Submit for scoring"),
+        lambda: tab.goto("/practice/"),
+    ):
+        step()
+        tab.wait_for_selector("h1")
+        problems += [f"{tab.url}: {one}" for one in (*too_wide(tab), *violations(tab, axe))]
+    assert not problems, "\n".join(problems)
