@@ -5,8 +5,8 @@ from alembic import op
 
 from registry.columns import UtcDateTime
 
-revision = "0025_practice"
-down_revision = "0024_data_requests"
+revision = "0026_practice"
+down_revision = "0025_reabstraction"
 branch_labels = None
 depends_on = None
 
