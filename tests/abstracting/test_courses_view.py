@@ -5,6 +5,7 @@ import pytest
 from registry.audit.actions import SYSTEM
 from registry.cases.courses import actions, queries
 from registry.cases.items import CaseItems
+from registry.extensions import db
 from tests.cases.test_courses import TODAY
 
 
@@ -136,3 +137,15 @@ def test_the_printed_abstract_has_courses_and_recurrences(sign_in, abstract):
         "Course 2, chemotherapy, 2024-03, fluorouracil; leucovorin; oxaliplatin, recurrence" in page
     )
     assert "2024-02-10, 54 Liver, C22.0 Liver, confirmed by imaging" in page
+
+
+def test_a_completed_case_that_falls_back_says_so(sign_in, abstract):
+    abstract.status = "complete"
+    db.session.commit()
+    browser = sign_in("registrar")
+    page = browser.get(f"/abstracts/{abstract.id}/treatments/new")
+    page = browser.submit(page, "#treatment", modality="surgery", started="2024")
+    assert "incomplete again" not in page.text()
+    page = browser.get(f"/abstracts/{abstract.id}/recurrences/new")
+    page = browser.submit(page, "#recurrence", date="2024", type="54")
+    assert "it is incomplete again until" in page.text()

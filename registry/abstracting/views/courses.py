@@ -19,7 +19,7 @@ from registry.cases.courses.checks import CannotKeep
 from registry.cases.courses.models import Recurrence, Treatment
 from registry.cases.courses.words import MODALITIES
 from registry.cases.items import CaseItems
-from registry.cases.models import Abstract
+from registry.cases.models import COMPLETE, Abstract
 from registry.cases.timeline import events, findings
 from registry.security import Permission, requires
 from registry.standards import drugs
@@ -100,6 +100,7 @@ def edit_recurrence(abstract_id: int, recurrence_id: int) -> ResponseReturnValue
 def take_drug_codes(abstract_id: int) -> ResponseReturnValue:
     """Put the codes of the first course's drugs into the chosen items."""
     abstract = cases.abstract_or_404(abstract_id)
+    was_complete = abstract.status == COMPLETE
     chosen = request.form.getlist("item")
     count = actions.take_codes(current_user.actor, abstract, chosen, today=clock.today())
     flash(
@@ -108,7 +109,7 @@ def take_drug_codes(abstract_id: int) -> ResponseReturnValue:
         else "Nothing was chosen: no item was changed.",
         "success" if count else "info",
     )
-    return _back(abstract)
+    return _back(abstract, was_complete=was_complete)
 
 
 @bp.post("/abstracts/<int:abstract_id>/recurrences/step")
@@ -116,6 +117,7 @@ def take_drug_codes(abstract_id: int) -> ResponseReturnValue:
 def settle_recurrence(abstract_id: int) -> ResponseReturnValue:
     """Settle a first recurrence that list and items tell differently, by the one that is right."""
     abstract = cases.abstract_or_404(abstract_id)
+    was_complete = abstract.status == COMPLETE
     match request.form.get("right"):
         case "items":
             actions.list_coded_recurrence(current_user.actor, abstract)
@@ -125,7 +127,7 @@ def settle_recurrence(abstract_id: int) -> ResponseReturnValue:
             flash("The items now say what the list says.", "success")
         case _:
             abort(400)
-    return _back(abstract)
+    return _back(abstract, was_complete=was_complete)
 
 
 @bp.get("/drugs")
@@ -203,11 +205,12 @@ def _page(
     remove: Callable[[], None],
 ) -> ResponseReturnValue:
     """Show the form of a row; on POST keep the row, or remove it where the button says so."""
+    was_complete = abstract.status == COMPLETE
     what = "treatment" if isinstance(form, TreatmentForm) else "recurrence"
     if row is not None and "remove" in request.form:
         remove()
         flash(f"The {what} was removed; the audit trail keeps it.", "success")
-        return _back(abstract)
+        return _back(abstract, was_complete=was_complete)
     stale = None
     if form.validate_on_submit():
         try:
@@ -219,11 +222,11 @@ def _page(
             form.reopen(changed.row)
         else:
             flash(f"The {what} was {'added' if row is None else 'saved'}.", "success")
+            address = ""
             if request.form.get("go") == "next":
                 course = request.form.get("course")
                 address = url_for(f".case_new_{what}", abstract_id=abstract.id, course=course)
-                return redirect(address, 303)
-            return _back(abstract)
+            return _back(abstract, was_complete=was_complete, address=address)
     page = render_template(
         template,
         abstract=abstract,
@@ -237,5 +240,9 @@ def _page(
     return page
 
 
-def _back(abstract: Abstract) -> ResponseReturnValue:
-    return redirect(url_for(".case_courses", abstract_id=abstract.id), 303)
+def _back(abstract: Abstract, *, was_complete: bool, address: str = "") -> ResponseReturnValue:
+    """Lead back to the lists, or to *address*, and say where a completed case fell back."""
+    if was_complete and abstract.status != COMPLETE:
+        flash("The case was complete: it is incomplete again until it is completed anew.", "info")
+    lists = url_for(".case_courses", abstract_id=abstract.id)
+    return redirect(address or lists, 303)
