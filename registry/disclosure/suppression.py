@@ -152,10 +152,14 @@ class _Flow:
         before = numpy.zeros(len(costs), dtype=int)
         waiting = numpy.full(len(costs), numpy.inf)
         costs[start] = waiting[start] = 0
-        while (node := int(waiting.argmin())) != end:
+        while True:
+            node = int(waiting.argmin())
             cost = waiting[node]
+            # Where nothing waits any more, the least is node 0: that is no way to it.
             if cost == numpy.inf:
                 return None
+            if node == end:
+                break
             waiting[node] = numpy.inf
             if node < self.rows:
                 further, passing = slice(self.rows, None), self.there[node]

@@ -112,6 +112,12 @@ def test_what_is_no_table_of_counts_is_refused(rows, message):
         Margins.of(rows)
 
 
+def test_a_table_that_nothing_can_cover_is_hidden_whole():
+    """All its counts are small; no way leads round any of them."""
+    hidden = hidden_cells(Margins.of([[1, 0, 1, 1, 1]]))
+    assert {(row, column) for row in (0, 1) for column in (0, 2, 3, 4, 5)} <= hidden
+
+
 def test_an_empty_table_hides_nothing():
     assert hidden_cells(Margins.of([])) == frozenset()
 
