@@ -83,9 +83,8 @@ def check(request: DataRequest, today: date) -> Check:
     """Return what the request's file would be; raises NotAllowed or ValueError."""
     protection = plan(request, today)
     found = records(request, protection)
-    secret = queries.key(request)
-    made = releasing.prepare(found, protection, secret)
-    better = releasing.suggestions(found, protection, secret) if made.before.failing else []
+    made = releasing.prepare(found, protection, queries.key(request))
+    better = releasing.suggestions(found, protection) if made.before.failing else []
     return Check(made, better)
 
 

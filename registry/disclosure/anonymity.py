@@ -8,7 +8,7 @@ tumors of one patient hide nobody.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,16 +111,28 @@ def _by_record(
     import pandas as pd
 
     combination = _combination(frame, quasi)
-    patients = frame[patient].groupby(combination).transform("nunique")
+    patients = _different(combination, frame[patient])
     if not demand.sensitive:
         return patients, pd.Series(demand.diverse, index=frame.index)
-    return patients, frame[demand.sensitive].groupby(combination).transform("nunique")
+    return patients, _different(combination, frame[demand.sensitive])
+
+
+def _different(combination: "pd.Series[int]", values: "pd.Series[Any]") -> "pd.Series[int]":
+    """Return for each record how many different *values* its combination has."""
+    import pandas as pd
+
+    pairs = pd.DataFrame({"combination": combination, "value": pd.factorize(values)[0]})
+    sizes = pairs.drop_duplicates()["combination"].value_counts()
+    return combination.map(sizes).astype(int)
 
 
 def _combination(frame: "pd.DataFrame", quasi: Sequence[str]) -> "pd.Series[int]":
     """Return a number for each record, alike where all of *quasi* are."""
     import pandas as pd
 
-    if frame.empty or not quasi:
-        return pd.Series(0, index=frame.index)
-    return frame.groupby(list(quasi), sort=False, dropna=False).ngroup()
+    numbers = pd.Series(0, index=frame.index)
+    for name in quasi:
+        codes, values = pd.factorize(frame[name])
+        # Numbered anew each time, so that they stay small however many items there are.
+        numbers = pd.Series(pd.factorize(numbers * len(values) + codes)[0], index=frame.index)
+    return numbers

@@ -126,13 +126,13 @@ def prepare(records: "pd.DataFrame", plan: Plan, key: bytes) -> Prepared:
     )
 
 
-def suggestions(records: "pd.DataFrame", plan: Plan, key: bytes) -> list[Suggestion]:
+def suggestions(records: "pd.DataFrame", plan: Plan) -> list[Suggestion]:
     """Return single changes that leave fewer records failing, the best first.
 
     Each makes an item coarser or leaves it out.
     """
-    whole, _ = _treated(records, plan, key)
-    ordered = records.loc[whole.attrs["order"]].reset_index(drop=True)
+    # Shifted dates are no quasi-identifiers, and patients are counted by any name.
+    whole = _items(records, plan, None).assign(**{PATIENT: records["patient_key"]})
     now = report(whole, plan.quasi, plan.demand, PATIENT).failing
     found = []
     for name in plan.quasi:
@@ -142,7 +142,7 @@ def suggestions(records: "pd.DataFrame", plan: Plan, key: bytes) -> list[Suggest
         for number, step in profiles.steps(name, plan.profile):
             if number > plan.level(name):
                 coarser = replace(plan, levels={**plan.levels, name: number})
-                changed = whole.assign(**{name: _column(ordered, name, coarser, None)})
+                changed = whole.assign(**{name: _column(records, name, coarser, None)})
                 left = report(changed, plan.quasi, plan.demand, PATIENT).failing
                 found.append(Suggestion(name, step.label, number, left))
     return sorted(
@@ -165,15 +165,20 @@ def _treated(
         {
             PATIENT: records["patient_key"].map(names).astype(object),
             TUMOR: _pseudonyms(records["tumor_key"], key, "tumor"),
-            **{name: _column(records, name, plan, moves) for name in plan.items},
+            **_items(records, plan, moves),
             "report": _pseudonyms(records["abstract_key"], key, "abstract"),
         }
     )
     ordered = frame.sort_values([PATIENT, TUMOR, "report"])
-    order = list(ordered.index)
     found = ordered.drop(columns="report").reset_index(drop=True)
-    found.attrs["order"] = order
     return found, {name: number for number, name in names.items()}
+
+
+def _items(records: "pd.DataFrame", plan: Plan, moves: Mapping[int, int] | None) -> "pd.DataFrame":
+    import pandas as pd
+
+    found = {name: _column(records, name, plan, moves) for name in plan.items}
+    return pd.DataFrame(found, index=records.index)
 
 
 def _pseudonyms(numbers: "pd.Series[int]", key: bytes, kind: str) -> "pd.Series[str]":

@@ -39,11 +39,16 @@ def rating(name: str) -> Rating:
     """
     kinds = _kinds(name)
     found: dict[str, Rating] = {}
-    for row in tables.rows("risks", "disclosure"):
+    for row in _rows():
         what = row["what"]
         if what not in found and _fits(what, row["name"], name, kinds):
             found[what] = Rating(row["risk"], row["treatment"], row["reason"], row["source"])
     return next(found[what] for what in _ORDER if what in found)
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    return tables.rows("risks", "disclosure")
 
 
 _ORDER = ("item", "like", "type", "section", "default")

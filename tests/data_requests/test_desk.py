@@ -97,7 +97,7 @@ def test_a_request_goes_its_way_through_the_pages(lung_cases, sign_in):
     assert "Records asked for7" in page.text("dl.figures")
     # The woman stands out; without her sex all seven were diagnosed in 2024.
     assert "Left out1" in page.text("dl.figures")
-    assert "Sex Assigned at BirthLeave the item out0" in page.text().replace(" Do so", "")
+    assert "Sex Assigned at BirthLeave the item out0" in page.text().replace(" Do it", "")
     page = asker.submit(page, "#submit")
     assert "somebody else" in page.text(".flash")
     assert "/research/1/decision" not in str(page.soup)

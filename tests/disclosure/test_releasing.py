@@ -102,7 +102,7 @@ def test_records_that_stand_out_are_left_out():
 
 def test_suggestions_say_what_a_single_change_would_do():
     plan = Plan(("sex", "primarySite", "ageAtDiagnosis"), "safe-harbor", TODAY, demand=Demand(2))
-    found = releasing.suggestions(RECORDS, plan, KEY)
+    found = releasing.suggestions(RECORDS, plan)
     assert [(each.item, each.change, each.failing) for each in found] == [
         # Without the age, C504 has two women.
         ("ageAtDiagnosis", "Leave the item out", 4),
@@ -110,7 +110,7 @@ def test_suggestions_say_what_a_single_change_would_do():
     coarse = Plan(("sex", "primarySite"), "safe-harbor", TODAY, demand=Demand(2))
     assert [
         (each.item, each.change, each.level, each.failing)
-        for each in releasing.suggestions(RECORDS, coarse, KEY)
+        for each in releasing.suggestions(RECORDS, coarse)
     ] == [
         ("primarySite", "Three characters", 1, 0),
         ("primarySite", "Leave the item out", None, 0),
