@@ -125,14 +125,45 @@ def _ratio_limits(counts: Sequence[tuple[int, int]]) -> Limits | None:
     return max(0.0, ratio - half), min(1.0, ratio + half)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The pairs of an item as counts; *crossed* is the sum over codes of first times second."""
+
+    total: int
+    agreed: int
+    crossed: int
+
+    def shares(self) -> tuple[float, float]:
+        """Return the observed agreement and the one expected by chance."""
+        return self.agreed / self.total, self.crossed / self.total**2
+
+
 def _pooled_with_limits(cases: Sequence[CasePairs]) -> Kappa | None:
-    pooled = _pooled(cases)
+    codes = {
+        item: (Counter(one for one, _ in pairs), Counter(other for _, other in pairs))
+        for item, pairs in _pairs_by_item(cases).items()
+    }
+    counts = {
+        item: _Counts(
+            sum(first.values()),
+            _agreed(case[item] for case in cases if item in case),
+            sum(count * second[code] for code, count in first.items()),
+        )
+        for item, (first, second) in codes.items()
+    }
+    pooled = _pooled([each.shares() for each in counts.values()])
     if pooled is None or pooled.value is None or len(cases) < 2:
         return pooled
-    left_out = [_pooled([*cases[:place], *cases[place + 1 :]]) for place in range(len(cases))]
-    values = [each.value for each in left_out if each and each.value is not None]
-    if len(values) < len(cases):
-        return pooled
+    values = []
+    for case in cases:
+        shares = {item: each.shares() for item, each in counts.items() if item not in case}
+        for item, pair in case.items():
+            if counts[item].total > 1:
+                shares[item] = _less(counts[item], *codes[item], pair).shares()
+        left = _pooled(list(shares.values()))
+        if left is None or left.value is None:
+            return pooled
+        values.append(left.value)
     mean = sum(values) / len(values)
     squares = sum((value - mean) ** 2 for value in values)
     half = Z * sqrt((len(values) - 1) / len(values) * squares)
@@ -140,14 +171,19 @@ def _pooled_with_limits(cases: Sequence[CasePairs]) -> Kappa | None:
     return Kappa(pooled.observed, pooled.expected, pooled.value, limits)
 
 
-def _pooled(cases: Iterable[CasePairs]) -> Kappa | None:
+def _less(counts: _Counts, first: Counter[str], second: Counter[str], pair: Pair) -> _Counts:
+    """Return the counts of an item without one of its pairs."""
+    same = pair[0] == pair[1]
+    crossed = counts.crossed - second[pair[0]] - first[pair[1]] + same
+    return _Counts(counts.total - 1, counts.agreed - same, crossed)
+
+
+def _pooled(shares: Sequence[tuple[float, float]]) -> Kappa | None:
     """Return kappa from the means over items of the observed and the expected agreement."""
-    kappas = [cohen(pairs) for pairs in _pairs_by_item(cases).values()]
-    found = [each for each in kappas if each is not None]
-    if not found:
+    if not shares:
         return None
-    observed = sum(each.observed for each in found) / len(found)
-    expected = sum(each.expected for each in found) / len(found)
-    if all(each.value is None for each in found):
+    observed = sum(share[0] for share in shares) / len(shares)
+    expected = sum(share[1] for share in shares) / len(shares)
+    if all(share[1] == 1 for share in shares):
         return Kappa(observed, expected, None, None)
     return Kappa(observed, expected, (observed - expected) / (1 - expected), None)

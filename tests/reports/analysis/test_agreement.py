@@ -114,6 +114,19 @@ def test_over_all_items_by_hand():
     assert by_item(cases)["b"].kappa.value == pytest.approx(0)
 
 
+def test_pooled_kappa_has_the_limits_of_leaving_out_one_case_at_a_time():
+    chance = random.Random(3)
+    cases = [
+        {item: (chance.choice("12"), chance.choice("12")) for item in chance.sample("abc", 2)}
+        for _ in range(12)
+    ]
+    left_out = [overall(cases[:n] + cases[n + 1 :]).kappa.value for n in range(12)]
+    mean = sum(left_out) / 12
+    half = 1.959963984540054 * math.sqrt(11 / 12 * sum((each - mean) ** 2 for each in left_out))
+    found = overall(cases).kappa
+    assert found.limits == pytest.approx((found.value - half, found.value + half))
+
+
 def test_the_limits_of_pooled_kappa_hold_the_truth_as_often_as_they_say():
     """A second coder who guesses one code of five, among four: 0.85 alike, 0.25 by chance."""
     chance = random.Random(5)
