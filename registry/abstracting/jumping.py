@@ -15,6 +15,8 @@ PAGES = {
     "patient": "All primaries of the patient",
     "time-line": "Time line of the patient",
     "print": "Print the abstract",
+    "reports": "Reports",
+    "evidence": "Codes and evidence",
     "review": "Second look: text beside codes",
     "wait": "Let the case wait",
     "cases": "Case list",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql import visitors
 
 from registry.cases import derived
-from registry.cases.filters import CaseFilter, conditions, in_order_of_work
+from registry.cases.filters import CaseFilter, conditions, in_order_of_work, overdue
 from registry.cases.models import Abstract, Facility, Patient, Tumor
 from registry.cases.waiting.models import Waiting
 from registry.extensions import db
@@ -77,7 +77,8 @@ def case_list(
         .offset(max(0, total - skipped - size) if from_end else skipped)
     )
     ids = list(db.session.scalars(statement).all())
-    rows = {row.abstract_id: row for row in db.session.execute(_listed(ids))}
+    late = overdue(today).label("is_overdue")
+    rows = {row.abstract_id: row for row in db.session.execute(_listed(ids, late))}
     in_order = reversed(ids) if from_end else ids
     return Page([rows[abstract_id] for abstract_id in in_order], total, number, size)
 
@@ -237,7 +238,7 @@ def _starts_with(column: Any, start: str) -> tuple[Any, Any]:
     return column >= start, column < start + "\uffff"
 
 
-def _listed(ids: Collection[int]) -> Select[Any]:
+def _listed(ids: Collection[int], *more: ColumnElement[Any]) -> Select[Any]:
     return (
         select(
             Abstract.id.label("abstract_id"),
@@ -269,6 +270,7 @@ def _listed(ids: Collection[int]) -> Select[Any]:
             Facility.name.label("facility_name"),
             Waiting.reason.label("waiting_for"),
             Waiting.until.label("waiting_until"),
+            *more,
         )
         .join(Tumor, Tumor.id == Abstract.tumor_id)
         .join(Patient, Patient.id == Abstract.patient_id)

@@ -15,7 +15,7 @@ from itertools import islice, product
 from jellyfish import damerau_levenshtein_distance
 
 # "Not otherwise specified": the entry that is meant where nothing more is said.
-GENERAL = " nos"
+GENERAL = (" nos", " unspecified")
 # How an entry was found: by its code, by the beginning of its code, by words.
 EXACT, BEGINNING, WORDS = -2, -1, 0
 # A reading for each way to spell out the short words; nobody types more of them in one search.
@@ -212,7 +212,7 @@ class Index:
         """Return how little an entry is like *words*, of which *main* say something."""
         entry = self._entries[position]
         text = entry.folded_words
-        label = text.removesuffix(GENERAL).split()
+        label = _named(text).split()
         main = main or words
         return (
             label not in (words, main),
@@ -269,6 +269,12 @@ class Index:
     def _choice(self, entry: _Entry, caution: str) -> Choice:
         title = self._titles[entry.code]
         return Choice(entry.code, title, "" if entry.label == title else entry.label, caution)
+
+
+def _named(text: str) -> str:
+    """Return a label without the words that make it a general one."""
+    ending = next((each for each in GENERAL if text.endswith(each)), "")
+    return text.removesuffix(ending)
 
 
 def _tolerated(word: str) -> int:

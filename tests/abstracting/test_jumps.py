@@ -20,6 +20,8 @@ def first(person, abstract, typed):
         ("class of case", "Class of Case 610 Identification"),
         ("follow-up", "Follow-up Section"),
         ("print", "Print the abstract Page"),
+        ("reports", "Reports Page"),
+        ("evidence", "Codes and evidence Page"),
     ],
 )
 def test_a_name_a_number_or_an_id_leads_to_its_item(registrar, breast, typed, place):
@@ -45,6 +47,8 @@ def test_an_item_that_the_case_does_not_ask_for_is_named_and_leads_nowhere(regis
         ("section:surgery", "/abstracts/{}/sections/surgery"),
         ("page:whole", "/abstracts/{}"),
         ("page:cases", "/abstracts"),
+        ("page:reports", "/abstracts/{}/reports"),
+        ("page:evidence", "/abstracts/{}/evidence"),
     ],
 )
 def test_a_choice_opens_its_page(registrar, breast, go, address):

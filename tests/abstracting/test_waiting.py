@@ -151,6 +151,16 @@ def test_the_order_of_work_is_overdue_then_ready_then_waiting_by_day(registrar, 
     assert links == [f"/abstracts/{each.id}" for each in (older, old, ready, asleep)]
 
 
+def test_a_case_that_waits_and_is_overdue_says_both(registrar, make_abstract):
+    today = clock.today()
+    old = make_abstract(dateOf1stContact=f"{today - timedelta(days=400):%Y%m%d}")
+    actions.let_wait(SYSTEM, old, "surgery", today + timedelta(days=5), today=today)
+    make_abstract(dateOf1stContact=f"{today - timedelta(days=4):%Y%m%d}")
+    waiting, ready = registrar.get("/abstracts?order=work").texts("tbody tr")[::-1]
+    assert "Incomplete Overdue waits for surgery" in waiting
+    assert "Overdue" not in ready
+
+
 def test_the_work_list_counts_within_the_filters(registrar, three):
     page = registrar.get("/abstracts?site=C61")
     assert page.texts(".work a")[:3] == ["Overdue 0", "Ready 0", "Waiting 0"]

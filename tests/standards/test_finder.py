@@ -141,6 +141,11 @@ TYPED = [
     ("histologicTypeIcdO3", "urothelial", "8120/3"),
     ("histologicTypeIcdO3", "papillary thyroid", "8260/3"),
     ("histologicTypeIcdO3", "PTC", "8260/3"),
+    ("histologicTypeIcdO3", "papillary thyroid ca", "8260/3"),
+    ("histologicTypeIcdO3", "papillary ca", "8050/3"),
+    ("histologicTypeIcdO3", "follicular thyroid", "8330/3"),
+    ("phase1RadiationExternalBeamTech", "SBRT", "06"),
+    ("phase1RadiationExternalBeamTech", "cyberknife", "07"),
     ("histologicTypeIcdO3", "adenocarcnoma", "8140/3"),
     ("histologicTypeIcdO3", "carcinoid", "8240/3"),
     ("histologicTypeIcdO3", "NET", "8240/3"),
@@ -350,6 +355,7 @@ def test_every_drug_of_a_regimen_is_known_and_found():
         "irinotecan",
     ]
     assert drugs.find("abraxane")[0] == "paclitaxel protein-bound"
+    assert drugs.find("cisplatnum") == ["cisplatin"]
     assert drugs.drugs_of("no such drug") == []
 
 

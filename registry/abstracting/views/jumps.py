@@ -69,6 +69,8 @@ def _address(abstract: Abstract, case: Chart, wanted: str) -> str:
         "patient": url_for(".show_patient", patient_id=abstract.patient_id),
         "time-line": url_for(".show_patient_time_line", patient_id=abstract.patient_id),
         "print": url_for(".print_abstract", abstract_id=abstract.id),
+        "reports": url_for(".case_reports", abstract_id=abstract.id),
+        "evidence": url_for(".case_evidence", abstract_id=abstract.id),
         "review": url_for(".review_case", abstract_id=abstract.id),
         "wait": url_for(".let_wait", abstract_id=abstract.id),
         "cases": url_for(".case_list"),

@@ -9,6 +9,13 @@ SENTINEL, SENTINEL_POSITIVE = "sentinelLymphNodesExamined", "sentinelLymphNodesP
 FIRST, LAST = "01", "90"
 
 
+def has_none(case: Case) -> bool:
+    """Whether site or histology has no regional nodes: brain, blood, unknown primaries."""
+    return case.has_site("nodes not applicable sites") or case.has_histology(
+        "nodes not applicable types"
+    )
+
+
 def _counted(value: str) -> bool:
     return FIRST <= value <= LAST
 
@@ -63,10 +70,7 @@ def nodes_and_the_scope_of_surgery(case: Case) -> Answer:
 )
 def nodes_where_there_are_none(case: Case) -> Answer:
     """Brain, blood diseases and unknown primaries have no regional nodes to count."""
-    none = case.has_site("nodes not applicable sites") or case.has_histology(
-        "nodes not applicable types"
-    )
-    return not none or case[POSITIVE] == case[EXAMINED] == "99"
+    return not has_none(case) or case[POSITIVE] == case[EXAMINED] == "99"
 
 
 @edit(

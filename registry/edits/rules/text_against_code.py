@@ -2,6 +2,7 @@
 
 from registry.edits.case import Case
 from registry.edits.edit import HOSPITAL, Answer, edit
+from registry.edits.rules import nodes
 
 SIZES = ("tumorSizeClinical", "tumorSizePathologic", "tumorSizeSummary")
 NODES = (
@@ -61,8 +62,11 @@ def size_in_the_texts(case: Case) -> Answer:
     message=SAID,
 )
 def nodes_in_the_texts(case: Case) -> Answer:
-    """Lymph nodes examined and positive are as many as the texts and reports count."""
-    return _spoken_against(case, NODES)
+    """Lymph nodes examined and positive are as many as the texts and reports count.
+
+    Where there are no regional nodes, as in the brain, the codes are 99 whatever is counted.
+    """
+    return nodes.has_none(case) or _spoken_against(case, NODES)
 
 
 @edit(
