@@ -21,6 +21,8 @@ FOUND_AT_DEATH = ("6", "7")
 CLASSES = {"treated": ("10", "22"), "analytic": ("00", "22")}
 PRIMARIES = ("first", "earliest", "all")
 _DATES = ("dateOfDiagnosis", "dateOfLastContact")
+# The same, their unknown parts filled within what birth and the patient's other tumors leave open.
+_IMPUTED = ("survivalDiagnosisDate", "survivalEndDate")
 # What the classification of a death rests on, beside the sequence number.
 _CERTIFICATE = (
     "vitalStatus",
@@ -32,6 +34,7 @@ _CERTIFICATE = (
 _CAUSES = {cause_of_death.THIS: THIS_CANCER, cause_of_death.OTHER: OTHER_CAUSE}
 _COLUMNS = (
     *_DATES,
+    *_IMPUTED,
     "vitalStatus",
     "behaviorCodeIcdO3",
     "sequenceNumberHospital",
@@ -169,7 +172,11 @@ def _dates(frame: "pd.DataFrame") -> tuple[Any, Any, "pd.Series[str]"]:
     begun, ended = (_full(frame[name]) for name in _DATES)
     problem = _blank(frame).mask(ended < begun, times.REVERSED)
     partial = begun.isna() | ended.isna()
-    # The few that need thought, each pair once.
+    first, last = (_full(frame[name]) for name in _IMPUTED)
+    derived = partial & (first <= last)
+    begun, ended = begun.mask(derived, first), ended.mask(derived, last)
+    partial &= ~derived
+    # The few of which nothing is derived, or that are wrong; each pair once.
     found = {
         pair: times.dates(*pair)
         for pair in set(frame.loc[partial, list(_DATES)].itertuples(index=False, name=None))

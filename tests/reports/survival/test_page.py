@@ -136,6 +136,17 @@ def test_partial_dates_are_imputed_and_ages_out_of_range_are_unknown(app):
     assert [group.label for group in page(by="age").groups] == ["55-64", "Unknown"]
 
 
+def test_partial_dates_are_imputed_within_what_birth_leaves_open(app):
+    facility = actions.add_facility(SYSTEM, facility_id="0000099001", name="Elm Hospital")
+    person = {
+        "nameLast": "Young", "vitalStatus": "1", "dateOfLastContact": "20201231",
+        "dateOfBirth": "20201001", "sexAssignedAtBirth": "1",
+    }  # fmt: skip
+    open_case(facility, actions.add_patient(SYSTEM, person), dateOfDiagnosis="2020")
+    # Half way between the 1st of October and the 31st of December, not of the whole year.
+    assert [str(each.date()) for each in load().frame["begun"]] == ["2020-11-15"]
+
+
 def test_the_end_of_the_study_ends_the_observation(twenty):
     until = date(2020, 4, 1)
     frame = load(until=until).frame
