@@ -86,7 +86,7 @@ async function jump(form) {
   const before = document.activeElement;
   const go = await lookUp({
     title: "Go to",
-    label: "Name, number or XML id of an item, or a section",
+    label: "Name, number or XML id of an item; a section or a page",
     options: (words) => `${form.dataset.jumpUrl}?part&${new URLSearchParams({ q: words })}`,
   });
   if (!go) return before?.focus();
