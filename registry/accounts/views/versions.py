@@ -125,7 +125,8 @@ def change_version_back(upgrade_id: int) -> ResponseReturnValue:
     except actions.AlreadyUndone as refused:
         flash(f"{refused}.", "danger")
         return redirect(url_for(".list_versions"), 303)
-    flash(f"Values restored: {undone.restored}.", "success")
+    kept = f"; changed since, and kept: {len(undone.kept)}" if undone.kept else ""
+    flash(f"Values restored: {undone.restored}{kept}.", "success")
     return redirect(url_for(".list_version_change", upgrade_id=upgrade_id), 303)
 
 
