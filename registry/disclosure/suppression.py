@@ -9,7 +9,7 @@ columns, and a hidden count is safe while flow can be moved round a cycle throug
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 FEWEST = 11
@@ -48,15 +48,17 @@ class Margins:
         return self.cells[cell[0]][cell[1]]
 
 
-def hidden_cells(table: Margins, *, fewest: int = FEWEST) -> Hidden:
+def hidden_cells(
+    table: Margins, *, fewest: int = FEWEST, also: Collection[Cell] = frozenset()
+) -> Hidden:
     """Return the cells of *table*, totals included, whose counts must not be shown.
 
     A count of 0 tells of nobody and is shown, unless it alone can cover a small one.
-    *fewest* of 1 or less hides nothing.
+    *fewest* of 1 or less hides nothing.  *also* are cells that another table hides.
     """
     rows, columns = table.size
     cells = ((row, column) for row in range(rows) for column in range(columns))
-    small = [cell for cell in cells if 0 < table.at(cell) < fewest]
+    small = [cell for cell in cells if 0 < table.at(cell) < fewest or cell in also]
     if not small:
         return frozenset()
     first = [*small, *sorted(_partners(table, small))]

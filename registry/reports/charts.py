@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from registry.reports.tables import Row, Table
+from registry.reports.tables import HIDDEN, Row, Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +68,11 @@ def _trend(axes: "Axes", table: Table, rows: Sequence[Row]) -> None:
     years = [column.label.replace(" (incomplete)", "\nincomplete") for column in table.columns[:5]]
     colours = (BLUE, ORANGE, GREEN, PURPLE, SKY)
     for index, row in enumerate(rows[:5]):
-        values = _numbers(row)[:5]
+        # A hidden count has no point.
+        values = [
+            float("nan") if value == HIDDEN else _number(row, place)
+            for place, value in enumerate(row.values[:5])
+        ]
         axes.plot(years, values, marker="o", color=colours[index], linewidth=2)
         axes.annotate(
             row.label, (4, values[-1]), xytext=(8, 0), textcoords="offset points", va="center",

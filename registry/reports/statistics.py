@@ -37,7 +37,7 @@ def primary_site_table(counts: "pd.DataFrame", base: Filter, *, stage: str) -> T
     stages = STAGE_GROUPS if stage == "stage_group" else SUMMARY_STAGES
     columns = [
         Column("total", "Total", {}),
-        Column("percent", "%", None, "percent"),
+        Column("percent", "%", None, "percent", of=("total",)),
         Column("analytic", "Analytic", {"analytic": "yes"}),
         Column("nonanalytic", "Non-analytic", {"analytic": "no"}),
         *(Column(f"sex{code}", label, {"sex": code}) for code, label in _SEXES),
@@ -104,7 +104,13 @@ def trend_table(counts: "pd.DataFrame", base: Filter, *, last_year: int, this_ye
     span = {"year_from": str(years[0]), "year_to": str(years[-1])}
     columns += [
         Column("total", "Five years", span),
-        Column("change", f"Change to {last_year}, %", None, "percent"),
+        Column(
+            "change",
+            f"Change to {last_year}, %",
+            None,
+            "percent",
+            of=(str(years[-2]), str(years[-1])),
+        ),
     ]
     rows = [
         Row(name, _trend_values(frames[name], years), {"group": ",".join(main_sites()[name])})
@@ -141,7 +147,7 @@ def age_table(counts: "pd.DataFrame", base: Filter) -> Table:
     columns = (
         *(Column(f"sex{code}", label, {"sex": code}) for code, label in _SEXES),
         Column("total", "Total", {}),
-        Column("percent", "%", None, "percent"),
+        Column("percent", "%", None, "percent", of=("total",)),
     )
 
     def values(part: "pd.DataFrame") -> tuple[Value, ...]:
@@ -177,7 +183,7 @@ def age_table(counts: "pd.DataFrame", base: Filter) -> Table:
 def class_table(counts: "pd.DataFrame", base: Filter) -> Table:
     """Return the class-of-case mix; *counts* has class_of_case ("" where blank) and n."""
     total = _total(counts)
-    columns = (Column("total", "Cases", {}), Column("percent", "%", None, "percent"))
+    columns = (Column("total", "Cases", {}), Column("percent", "%", None, "percent", of=("total",)))
     listed = codes.code_list("classOfCase")
     summed = counts.groupby("class_of_case")["n"].sum()
     by_class = {str(code): int(number) for code, number in summed.items()}

@@ -5,24 +5,33 @@ from dataclasses import dataclass, field
 
 Filter = Mapping[str, str]
 Value = int | float | str | None
+# Stands for a value that is not shown.  Not "<11": one that covers a small one is larger.
+HIDDEN = "*"
+FEW = "Fewer than {} cases are not listed for those who may not see patients"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column; *filter* narrows the table's cases to those it counts, None counts none.
 
-    *kind* is count, percent or number: how the values are shown.
+    *kind* is count, percent or number: how the values are shown.  *of* are the keys of the
+    counts that a percentage or rate rests on, which is not shown without them; all of the
+    row where it names none.
     """
 
     key: str
     label: str
     filter: Filter | None = None
     kind: str = "count"
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; *kind* is plain, heading (a sum of the rows below it) or total."""
+    """A row; *kind* is plain, heading (a sum of the rows below it), total or measure.
+
+    A measure stands beside the sum: a mean, a median, or a count of a part of all.
+    """
 
     label: str
     values: tuple[Value, ...]
@@ -35,7 +44,8 @@ class Table:
     """A table with its definition in words and the notes that belong below it.
 
     *base* is the filter of all its cases: a cell's cases are those of the base, the
-    row and the column together.
+    row and the column together.  The rows add up unless they stand *apart*;
+    in a table read *across*, each column is one case count in steps, down its rows.
     """
 
     name: str
@@ -46,6 +56,8 @@ class Table:
     rows: tuple[Row, ...]
     base: Filter
     notes: tuple[str, ...] = ()
+    apart: bool = False
+    across: bool = False
 
     def cell_filter(self, row: Row, column: Column) -> dict[str, str] | None:
         """Return the filter of the cases that a cell counts; None where it counts no cases."""

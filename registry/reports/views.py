@@ -1,7 +1,6 @@
 """Facility statistics on screen: tables whose numbers lead to their cases, charts, the workbook."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,15 +19,15 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import clock, snapshot
+from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases.filters import YEAR_BASES, CaseFilter
 from registry.formats import moment
-from registry.reports import queries, words
+from registry.reports import hiding, queries, words
 from registry.reports.builder import views as builder
-from registry.reports.tables import Column, Row, Table
+from registry.reports.tables import FEW, HIDDEN, Column, Row, Table
 from registry.security import Permission, requires
 
 bp = Blueprint("reports", __name__, url_prefix="/statistics")
@@ -53,7 +52,7 @@ def _vocabulary() -> dict[str, object]:
 @requires(Permission.VIEW_STATISTICS)
 def index() -> str:
     """Show how many cases there are, and the tables to choose from."""
-    return render_template("reports/index.html", overview=queries.overview(_today_text()))
+    return render_template("reports/index.html", overview=_overview())
 
 
 @bp.get("/<string:name>")
@@ -163,9 +162,8 @@ def workbook() -> Response:
 @bp.get("/cases")
 @requires(Permission.VIEW_STATISTICS)
 def case_list() -> str:
-    """List the cases behind a number without what identifies a patient."""
-    # Names and numbers are not searched here, whatever the address asks for.
-    chosen, page, problem = replace(_chosen(), words=""), None, ""
+    """List the cases behind a number without names, where they are not too few."""
+    chosen, page, problem = _chosen(), None, ""
     try:
         # Raises for what identifies a patient, which is not in the snapshot.
         snapshot.conditions(chosen)
@@ -176,6 +174,8 @@ def case_list() -> str:
             page=request.args.get("page", 1, int),
             size=PAGE_SIZE,
         )
+        if 0 < page.total < privacy.fewest():
+            page, problem = None, FEW.format(privacy.fewest())
     except ValueError as refused:
         problem = str(refused)
     lines = words.filter_lines(chosen) if page else []
@@ -199,6 +199,17 @@ def refresh_snapshot() -> ResponseReturnValue:
     return redirect(url_for(".show_snapshot"), 303)
 
 
+def _overview() -> dict[str, int | str]:
+    """Return the counts that the room opens with; small ones are hidden as in its tables."""
+    counts = queries.overview(_today_text())
+    parts = [counts[name] for name in ("complete", "incomplete")]
+    few = {n for n in (*parts, counts["overdue"]) if 0 < n < privacy.fewest()}
+    left = 0 < counts["incomplete"] - counts["overdue"] < privacy.fewest()
+    if few.intersection(parts):
+        return dict.fromkeys(counts, HIDDEN) | {"cases": counts["cases"]}
+    return {**counts, "overdue": HIDDEN} if few or left else {**counts}
+
+
 def _cell_url(table: Table, row: Row, column: Column) -> str | None:
     """Return where the cases behind a cell are listed: by name only for those who may see names."""
     chosen: dict[str, Any] | None = table.cell_filter(row, column)
@@ -219,7 +230,9 @@ def _stage() -> str:
 
 
 def _table(name: str, chosen: CaseFilter) -> Table:
-    return queries.table(name, chosen, stage=_stage(), year=clock.today().year, today=_today_text())
+    today = clock.today()
+    found = queries.table(name, chosen, stage=_stage(), year=today.year, today=f"{today:%Y%m%d}")
+    return hiding.protected(found, privacy.fewest())
 
 
 def _exported(what: str, chosen: CaseFilter) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from registry.formats import moment
-from registry.reports.tables import Row, Table, Value
+from registry.reports.tables import HIDDEN, Row, Table, Value
 
 FORMATS = {"count": "#,##0", "percent": "0.0", "number": "0.0", "ratio": "0.000", "p": "0.0000"}
 HEAD_ROW = 4
@@ -112,7 +112,9 @@ def _chart(sheet: Any, table: Table, below: int) -> None:
     from openpyxl.chart import BarChart, LineChart, Reference
 
     numbers = [HEAD_ROW + 1 + index for index, row in enumerate(table.rows) if row.kind == "plain"]
-    if not numbers or table.name not in CHARTED:
+    # Excel draws text as 0, which a hidden count is not.
+    hidden = any(HIDDEN in row.values for row in table.rows)
+    if not numbers or hidden or table.name not in CHARTED:
         return
     first, last = numbers[0], numbers[-1]
     if table.name == "trend":

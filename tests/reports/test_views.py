@@ -27,15 +27,33 @@ def test_a_number_leads_a_registrar_to_the_cases(sign_in, cases):
     assert len(listed.select("table.cases tbody tr")) == 2
 
 
-def test_an_analyst_sees_the_cases_without_names(sign_in, cases):
+def test_an_analyst_sees_the_cases_without_names(sign_in, cases, make_abstract):
+    for _ in range(10):
+        make_abstract(primarySite="C341", histologicTypeIcdO3="8140", dateOfDiagnosis="20250601")
     browser = sign_in("analyst")
-    page = browser.get("/statistics/primary-site")
-    link = next(row for row in page.select("tbody tr") if "Lung" in row.text).select_one("td a")
-    listed = browser.get(link["href"])
-    assert len(listed.select("tbody tr")) == 2
+    listed = browser.get("/statistics/cases", site="C34")
+    assert len(listed.select("tbody tr")) == 12
     assert "Okafor" not in listed.text()
     assert "2025000" not in listed.text()
     browser.get("/abstracts/1", status=403)
+
+
+def test_an_analyst_sees_no_small_count(sign_in, cases):
+    browser = sign_in("analyst")
+    page = browser.get("/statistics/primary-site")
+    lung = next(row for row in page.select("tbody tr") if "Lung" in row.text)
+    assert lung.select_one("td").text == "*"
+    assert not page.select("table.report td a")
+    assert "* is hidden: a count below 11" in page.text(".notes")
+    assert browser.get("/statistics/").texts(".figures dd")[1:3] == ["*", "*"]
+    few = browser.get("/statistics/cases", site="C34")
+    assert "Fewer than 11 cases are not listed" in few.text(".error-summary")
+    answer = browser.client.get("/statistics/workbook.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data))["Primary site table"]
+    counts = {cell.value for row in sheet.iter_rows(min_row=5, min_col=2) for cell in row}
+    assert not counts & {1, 2, 3}
+    for name in ("trend", "age", "class-of-case", "primary-site"):
+        assert browser.client.get(f"/statistics/{name}/chart.png").data.startswith(b"\x89PNG")
 
 
 def test_an_empty_registry_has_tables_and_charts_too(sign_in):

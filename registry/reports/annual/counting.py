@@ -95,7 +95,7 @@ def table(
     """
     made = [Column(part.label, part.label, part.filter) for part in columns]
     if percent:
-        made.append(Column("percent", "%", None, "percent"))
+        made.append(Column("percent", "%", None, "percent", of=(columns[0].label,)))
     whole_size = columns[0].size if columns else 0
     counted = []
     for row in rows:

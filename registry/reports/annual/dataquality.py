@@ -83,6 +83,7 @@ def unknown_shares(cases: "pd.DataFrame", base: Filter) -> Table:
         ),
         tuple(rows),
         base,
+        apart=True,
     )
 
 
@@ -148,6 +149,7 @@ def indices(cases: "pd.DataFrame", base: Filter, edits: EditCounts) -> Table:
             "year of diagnosis, each beyond the first.",
             "Edits as the last run of the hospital's set found them.",
         ),
+        apart=True,
     )
 
 

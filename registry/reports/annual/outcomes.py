@@ -40,7 +40,7 @@ def follow_up(counted: Sequence[following.Result]) -> Section:
         Row(
             "Rate (B + D) / A, %", tuple(_percent(found.rate) for found in counts), None, "heading"
         ),
-        Row("Asked for, %", tuple(float(result.threshold) for result in counted), None),
+        Row("Asked for, %", tuple(float(each.threshold) for each in counted), None, "benchmark"),
         Row("Living only D / C, %", tuple(_percent(found.living_rate) for found in counts), None),
     ]
     table = Table(
@@ -52,6 +52,7 @@ def follow_up(counted: Sequence[following.Result]) -> Section:
         tuple(rows),
         {},
         ("Counted as of today, over all years since the start.",),
+        across=True,
     )
     return Section("follow-up", "Follow-up", (Block(table),))
 
@@ -87,10 +88,16 @@ def _survival(site: str, groups: Sequence[results.Group], span: str) -> Block:
         Column("cases", "Cases"),
         Column("deaths", "Deaths"),
         *(
-            Column(f"y{years}", f"{years} year{'s' if years > 1 else ''}, %", None, "percent")
+            Column(
+                f"y{years}",
+                f"{years} year{'s' if years > 1 else ''}, %",
+                None,
+                "percent",
+                of=("cases",),
+            )
             for years in YEARS
         ),
-        Column("median", "Median, months", None, "number"),
+        Column("median", "Median, months", None, "number", of=("cases",)),
     )
     table = Table(
         f"survival-{site.lower().replace(' ', '-')}",
@@ -134,6 +141,7 @@ def measures(judged: Sequence["Judged"], base: Filter) -> Section:
         tuple(rows),
         base,
         ("The rate is concordant of concordant and not concordant; its limits are Wilson's.",),
+        apart=True,
     )
     return Section("measures", "Quality measures", (Block(table),))
 

@@ -1,8 +1,9 @@
 """What an annual report is made of: sections of tables, each with a figure where one helps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from registry.reports.tables import Table
+from registry.reports import hiding
+from registry.reports.tables import HIDDEN, Table
 
 BARS, LINES = "bars", "lines"
 
@@ -63,6 +64,52 @@ class Pack:
                 if (own.name, block.table.name) == (section, table) and block.figure:
                     return block.figure
         raise KeyError(table)
+
+
+def protected(pack: Pack, fewest: int) -> Pack:
+    """Return *pack* for those who must not learn of a few patients; 1 hides nothing."""
+    if fewest <= 1:
+        return pack
+    sections = tuple(
+        replace(section, blocks=tuple(_protected(block, fewest) for block in section.blocks))
+        for section in pack.sections
+    )
+    return replace(pack, lines=(*pack.lines, hiding.note(fewest)), sections=sections)
+
+
+def _protected(block: Block, fewest: int) -> Block:
+    """Return the block with its small counts hidden, and a figure without what they tell."""
+    table = hiding.protected(block.table, fewest)
+    figure = block.figure
+    if figure is None or table == block.table:
+        return replace(block, table=table)
+    hidden = {
+        (row.label, column.label)
+        for row in table.rows
+        for value, column in zip(row.values, table.columns, strict=True)
+        if value == HIDDEN
+    }
+    rows = {row for row, _ in hidden}
+
+    def is_hidden(label: str, name: str) -> bool:
+        if name in {column.label for column in table.columns}:
+            return (label, name) in hidden
+        if label in {column.label for column in table.columns}:
+            return (name, label) in hidden or (label, name) in hidden or ("Total", label) in hidden
+        # A figure of something that the table derives: without the row's counts it is not drawn.
+        return label in rows or name in rows
+
+    series = tuple(
+        (
+            name,
+            tuple(
+                None if is_hidden(label, name) else value
+                for label, value in zip(figure.labels, values, strict=True)
+            ),
+        )
+        for name, values in figure.series
+    )
+    return Block(table, replace(figure, series=series))
 
 
 def figure_of(

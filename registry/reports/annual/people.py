@@ -91,8 +91,8 @@ def residences(
         "County",
         (
             Column("cases", "Cases", {}),
-            Column("percent", "%", None, "percent"),
-            Column("running", "Running, %", None, "percent"),
+            Column("percent", "%", None, "percent", of=("cases",)),
+            Column("running", "Running, %", None, "percent", of=("cases",)),
         ),
         tuple(rows),
         base,

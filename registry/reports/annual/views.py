@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask_login import current_user
 
-from registry import clock
+from registry import clock, privacy
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
@@ -17,6 +17,7 @@ from registry.measures.measure import OUTCOMES
 from registry.reports import queries, words
 from registry.reports.annual import building, excel, outcomes, pdf, registers, word
 from registry.reports.annual.building import Asked
+from registry.reports.annual.pack import protected
 from registry.reports.annual.showing import shown
 from registry.reports.tables import Column, Row, Table
 from registry.security import Permission, requires
@@ -42,7 +43,7 @@ def show() -> str:
     pack, problem, asked = None, "", None
     try:
         asked = _asked()
-        pack = building.build(asked, clock.today())
+        pack = protected(building.build(asked, clock.today()), privacy.fewest())
     except ValueError as refused:
         problem = str(refused)
     return render_template(
@@ -64,7 +65,7 @@ def download(form: str) -> Response:
         abort(404)
     try:
         asked = _asked()
-        pack = building.build(asked, clock.today())
+        pack = protected(building.build(asked, clock.today()), _fewest())
     except ValueError:
         abort(400)
     write, mimetype = WRITERS[form]
@@ -116,7 +117,8 @@ def figure(section: str, name: str) -> Response:
     from registry.reports.annual import charts
 
     try:
-        found = building.kept(_asked(), clock.today()).figure(section, name)
+        pack = protected(building.kept(_asked(), clock.today()), privacy.fewest())
+        found = pack.figure(section, name)
     except ValueError:
         abort(400)
     except KeyError:
@@ -136,6 +138,11 @@ def _asked() -> Asked:
     if facility not in {"", *(str(row.id) for row in cases.facilities())}:
         raise ValueError(f"Facility: {facility!r} is not one of the registered facilities")
     return Asked(int(year), basis, facility)
+
+
+def _fewest() -> int:
+    """Return below which counts a file hides: for outside the hospital, or for the user."""
+    return privacy.threshold() if request.args.get("for") == "outside" else privacy.fewest()
 
 
 def _query(asked: Asked) -> dict[str, str]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS, MOST_COLUMNS = 300, 40
-# Stands for a count that is not shown.  Not "<11": one that covers a small one is larger.
-HIDDEN = "*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.reports.builder import dimensions
-from registry.reports.builder.counting import HIDDEN, Line, Report
+from registry.reports.builder.counting import Line, Report
 from registry.reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
+from registry.reports.tables import HIDDEN
 
 # A spreadsheet takes text that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -16,7 +15,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import clock, snapshot
+from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
@@ -28,10 +27,10 @@ from registry.reports.builder import actions, counting, dimensions
 from registry.reports.builder.counting import Cell, Report
 from registry.reports.builder.definition import SHOWN, Definition
 from registry.reports.builder.models import SavedReport
+from registry.reports.tables import HIDDEN
 from registry.security import Permission, requires
 
 bp = Blueprint("builder", __name__, url_prefix="/builder")
-NOTHING_HIDDEN = 1
 MIME_TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -63,10 +62,10 @@ def build() -> str:
         bases=words.BASES,
         facilities=[(row.id, row.name) for row in cases.facilities()],
         saved=actions.saved_reports(current_user.username),
-        small=_fewest() == NOTHING_HIDDEN,
-        threshold=current_app.config["SMALL_CELL_THRESHOLD"],
+        small=_fewest() == privacy.NOTHING_HIDDEN,
+        threshold=privacy.threshold(),
         cell_url=_cell_url,
-        hidden=counting.HIDDEN,
+        hidden=HIDDEN,
     )
 
 
@@ -137,8 +136,8 @@ def _report() -> Report:
 def _fewest() -> int:
     """Return below which counts are hidden; who may see the cases may ask to see all of them."""
     if request.args.get("small") == "yes" and current_user.may(Permission.VIEW_CASES):
-        return NOTHING_HIDDEN
-    return int(current_app.config["SMALL_CELL_THRESHOLD"])
+        return privacy.NOTHING_HIDDEN
+    return privacy.threshold()
 
 
 def _lines(report: Report) -> list[str]:
@@ -146,7 +145,7 @@ def _lines(report: Report) -> list[str]:
     lines.append(f"Data as of {moment(snapshot.as_of())}")
     if report.hidden:
         lines.append(
-            f"{counting.HIDDEN} is hidden: a count below {report.fewest}, or one that would tell it"
+            f"{HIDDEN} is hidden: a count below {report.fewest}, or one that would tell it"
         )
     return lines
 

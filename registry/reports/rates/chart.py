@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from registry.reports.charts import BLUE, GREEN, ORANGE
 from registry.reports.rates.pages import Page
 from registry.reports.rates.results import Trend
-from registry.reports.tables import Table
+from registry.reports.tables import Table, Value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +58,7 @@ def _ages(axes: "Axes", table: Table) -> None:
     for place, colour in enumerate(COLOURS):
         column = table.columns[2 * place]
         values = [row.values[2 * place + 1] for row in table.rows if row.kind == "plain"]
-        numbers = [math.nan if value is None else float(value) for value in values]
+        numbers = [_number(value) for value in values]
         label = column.label.removesuffix(", cases")
         axes.plot(labels, numbers, marker="o", color=colour, label=label)
     axes.tick_params(axis="x", rotation=45)
@@ -71,6 +71,11 @@ def _ages(axes: "Axes", table: Table) -> None:
     axes.set_ylim(bottom=0)
 
 
+def _number(value: Value) -> float:
+    """Return a value to draw; what is blank or hidden is no number."""
+    return math.nan if value is None or isinstance(value, str) else float(value)
+
+
 def _bars(axes: "Axes", table: Table) -> None:
     """Draw the first number with limits of each row, or the first number at all."""
     names = [column.key for column in table.columns]
@@ -78,7 +83,7 @@ def _bars(axes: "Axes", table: Table) -> None:
     place = low - 1 if low else 0
     if table.name == "rates":
         place = names.index("adjusted")
-    rows = [row for row in table.rows if row.values[place] is not None][::-1]
+    rows = [row for row in table.rows if not math.isnan(_number(row.values[place]))][::-1]
     values = [float(row.values[place] or 0) for row in rows]
     axes.barh([row.label for row in rows], values, color=BLUE)
     if low:

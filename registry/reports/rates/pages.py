@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from registry.reports import hiding
 from registry.reports.rates import counting, results
 from registry.reports.rates.counting import Counted
 from registry.reports.rates.options import Options
 from registry.reports.rates.results import Denominator, Trend
 from registry.reports.reference import queries as reference
 from registry.reports.reference.models import POPULATION, ReferenceFile
-from registry.reports.tables import Column, Row, Table
+from registry.reports.tables import HIDDEN, Column, Row, Table
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Page:
     notes: list[str] = field(default_factory=list)
     trend: Trend | None = None
     warning: str = ""
+    # Counts below it are hidden; 1 hides nothing.
+    fewest: int = 1
 
     @property
     def left_out(self) -> Table:
@@ -35,11 +38,26 @@ class Page:
         rows.append(Row("Looked at", (self.counted.looked_at,), filter=None, kind="total"))
         columns = (Column("tumors", "Tumors", filter={}),)
         definition = "Each tumor stands once, with the first reason that holds."
-        return Table("left-out", "Left out", definition, "Reason", columns, tuple(rows), {})
+        found = Table("left-out", "Left out", definition, "Reason", columns, tuple(rows), {})
+        return hiding.protected(found, self.fewest)
 
 
-def page(options: Options, today: date) -> Page:
-    """Return the page for *options*; raises ValueError with a sentence for the user."""
+def page(options: Options, today: date, fewest: int = 1) -> Page:
+    """Return the page for *options*; counts of 1 to *fewest* - 1 are hidden.
+
+    Raises ValueError with a sentence for the user.
+    """
+    found = _page(options, today)
+    found.fewest = fewest
+    found.tables = [hiding.protected(table, fewest) for table in found.tables]
+    if any(HIDDEN in row.values for table in found.tables for row in table.rows):
+        # The lines were fitted to rates that tell the counts.
+        found.trend = None
+        found.notes.append(hiding.note(fewest))
+    return found
+
+
+def _page(options: Options, today: date) -> Page:
     file = reference.chosen(POPULATION, options.population)
     below = _denominator(file, options) if file else None
     if options.method == "prevalence":

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask_login import current_user
 
-from registry import clock, snapshot
+from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
@@ -15,7 +15,7 @@ from registry.reports import words
 from registry.reports.rates.options import METHODS, STANDARDS, Options
 from registry.reports.reference import queries as reference
 from registry.reports.reference.models import POPULATION
-from registry.reports.tables import Column, Row, Table
+from registry.reports.tables import FEW, Column, Row, Table
 from registry.security import Permission, requires
 from registry.standards import site_groups
 
@@ -33,7 +33,7 @@ def show() -> str:
     found, problem = None, ""
     try:
         options = Options.from_query(request.args, clock.today())
-        found = pages.page(options, clock.today())
+        found = pages.page(options, clock.today(), privacy.fewest())
     except ValueError as refused:
         options = Options.from_query(type(request.args)(), clock.today())
         problem = str(refused)
@@ -105,6 +105,8 @@ def case_list() -> str:
     keys = pages.keys(found, request.args)
     page = cases.listed(keys, page=request.args.get("page", 1, int), size=PAGE_SIZE)
     lines = words.filter_lines(options.chosen)
+    if 0 < page.total < privacy.fewest():
+        abort(403, FEW.format(privacy.fewest()))
     return render_template("reports/cases.html", page=page, problem="", lines=lines)
 
 
@@ -114,7 +116,7 @@ def _made() -> tuple[Options, Any]:
 
     try:
         options = Options.from_query(request.args, clock.today())
-        return options, pages.page(options, clock.today())
+        return options, pages.page(options, clock.today(), privacy.fewest())
     except ValueError as refused:
         abort(400, str(refused))
 

@@ -10,6 +10,7 @@ from registry.reports.analysis.survival import YEAR, Curve, limits_along
 from registry.reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
 from registry.reports.survival.pages import Page
 from registry.reports.survival.results import FEWEST, YEARS, CauseGroup, Group, NetGroup
+from registry.reports.tables import HIDDEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +28,7 @@ def draw(found: Page, subtitle: str, kind: str) -> bytes:
 
     figure = Figure(figsize=(WIDTH, 5.2), layout="constrained")
     if found.groups:
-        title = _observed(figure, _largest(found.groups), subtitle)
+        title = _observed(figure, _largest(found.groups), subtitle, found.fewest)
     elif found.causes:
         title = _incidence(figure, found.causes, subtitle)
     elif found.nets:
@@ -51,7 +52,7 @@ def _largest(groups: Sequence[Group]) -> list[Group]:
     return [group for group in enough if group in kept]
 
 
-def _observed(figure: "Figure", groups: Sequence[Group], subtitle: str) -> str:
+def _observed(figure: "Figure", groups: Sequence[Group], subtitle: str, fewest: int) -> str:
     figure.set_size_inches(WIDTH, 5 + 0.25 * len(groups))
     axes, below = figure.subplots(
         2, 1, height_ratios=[5, 0.4 + 0.32 * max(1, len(groups))], sharex=True, squeeze=True
@@ -68,7 +69,7 @@ def _observed(figure: "Figure", groups: Sequence[Group], subtitle: str) -> str:
     years = min(LAST_YEAR, math.ceil(longest))
     axes.set_xlim(0, years)
     axes.set_ylabel("Share surviving")
-    _numbers_at_risk(below, groups, years)
+    _numbers_at_risk(below, groups, years, fewest)
     return "Observed survival"
 
 
@@ -172,8 +173,8 @@ def _say_none(axes: "Axes") -> None:
     axes.text(0.5, 0.5, "Too few cases", **place)
 
 
-def _numbers_at_risk(axes: "Axes", groups: Sequence[Group], years: int) -> None:
-    """Write below the curves how many are under observation at each year."""
+def _numbers_at_risk(axes: "Axes", groups: Sequence[Group], years: int, fewest: int) -> None:
+    """Write below the curves how many are under observation at each year, if not too few."""
     axes.set_ylim(len(groups), -0.6)
     labels = [_short(group.label) for group in groups]
     axes.set_yticks(range(len(groups)), labels, fontsize=8)
@@ -186,4 +187,5 @@ def _numbers_at_risk(axes: "Axes", groups: Sequence[Group], years: int) -> None:
     for place, group in enumerate(groups):
         for year in range(years + 1):
             at_risk = group.curve.risk_at(year * YEAR)
-            axes.text(year, place, f"{at_risk:,}", ha="center", va="center", fontsize=8)
+            shown = HIDDEN if 0 < at_risk < fewest else f"{at_risk:,}"
+            axes.text(year, place, shown, ha="center", va="center", fontsize=8)

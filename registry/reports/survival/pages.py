@@ -1,8 +1,10 @@
 """A survival page as a whole: its tables, its sentences, who is counted and who is left out."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from registry.reports import hiding
 from registry.reports.analysis.cox import Model
 from registry.reports.analysis.life_tables import LifeTable
 from registry.reports.analysis.survival import LogRank
@@ -12,7 +14,7 @@ from registry.reports.survival import cohort, groupings, results, tables
 from registry.reports.survival.cohort import Cohort
 from registry.reports.survival.options import Options
 from registry.reports.survival.results import CauseGroup, Group, NetGroup
-from registry.reports.tables import Table
+from registry.reports.tables import HIDDEN, Table
 
 # A larger share of deaths without a cause is said to bias what is shown.
 MOST_UNKNOWN = 0.05
@@ -32,6 +34,8 @@ class Page:
     causes: list[CauseGroup] = field(default_factory=list)
     nets: list[NetGroup] = field(default_factory=list)
     model: Model | None = None
+    # Counts below it are hidden; 1 hides nothing.
+    fewest: int = 1
 
     @property
     def counted(self) -> int:
@@ -46,18 +50,73 @@ class Page:
     @property
     def left_out(self) -> Table:
         """How many are left out and why."""
-        return tables.left_out(self.reasons, self.counted, self.cohort.looked_at)
+        found = tables.left_out(self.reasons, self.counted, self.cohort.looked_at)
+        return hiding.protected(found, self.fewest)
 
 
-def page(options: Options, today: date) -> Page:
-    """Return the page for *options*.
+def page(options: Options, today: date, fewest: int = 1) -> Page:
+    """Return the page for *options*; counts of 1 to *fewest* - 1 are hidden.
 
     Raises ValueError (CoxError among them) with a sentence for the user.
     """
-    found = Page(cohort.load(options.chosen, options.rules, options.columns, today))
+    found = Page(cohort.load(options.chosen, options.rules, options.columns, today), fewest=fewest)
     if not found.cohort.frame.empty:
         _METHODS[options.method](found, options)
+    if fewest > 1:
+        _hide(found)
     return found
+
+
+def _hide(found: Page) -> None:
+    """Take away groups of few cases, and the counts that would tell them."""
+    small = {
+        group.label
+        for groups in (found.groups, found.causes, found.nets)
+        for group in groups
+        if group.size < found.fewest
+    }
+    shown = [hiding.protected(table, found.fewest) for table in found.tables]
+    small |= {row.label for row in shown[0].rows if row.values[:1] == (HIDDEN,)} if shown else set()
+    found.groups = [group for group in found.groups if group.label not in small]
+    found.causes = [group for group in found.causes if group.label not in small]
+    found.nets = [group for group in found.nets if group.label not in small]
+    if found.model is not None:
+        effects = tuple(each for each in found.model.effects if each.size >= found.fewest)
+        found.model = replace(found.model, effects=effects)
+    found.tables = [
+        table if table.name not in _BY_INTERVAL else _without(table, small)
+        for table in shown
+        if table.name != "actuarial" or not _has_hidden(table)
+    ]
+    found.warning = ""
+    found.notes = [
+        hiding.note(found.fewest),
+        *(_NO_INTERVALS if found.groups else []),
+        *found.notes,
+    ]
+
+
+def _has_hidden(table: Table) -> bool:
+    return any(HIDDEN in row.values for row in table.rows)
+
+
+def _without(table: Table, labels: Collection[str]) -> Table:
+    """Return *table* without the groups of *labels*: their heading and the rows below it."""
+    rows, kept = [], True
+    for row in table.rows:
+        if row.kind == "heading":
+            kept = row.label not in labels
+        if kept:
+            rows.append(row)
+    return replace(table, rows=tuple(rows))
+
+
+# Tables with rows of years below the heading of their group.
+_BY_INTERVAL = frozenset({"ratios"})
+_NO_INTERVALS = [
+    "Groups of few cases have no curve, numbers at risk that are small are hidden, and an "
+    "actuarial table is shown only where no interval has a small count."
+]
 
 
 def keys(found: Page, options: Options, query: dict[str, str]) -> list[int]:

@@ -31,7 +31,7 @@ def observed(groups: Sequence[Group], heading: str) -> Table:
         CASES,
         Column("deaths", "Deaths", filter={"outcome": "died"}),
         *_with_limits(YEARS, "{} years"),
-        Column("median", "Median, months", kind="count"),
+        Column("median", "Median, months", kind="number", of=("cases",)),
         *_with_limits(["standard"], f"Standardised, {STANDARD_YEARS} years"),
     )
     rows = [
@@ -165,9 +165,9 @@ def _with_limits(keys: Sequence[object], label: str, kind: str = "percent") -> t
     found: list[Column] = []
     for key in keys:
         words = "1 year" if key == 1 else label.format(key)
-        found.append(Column(str(key), words, kind=kind))
-        found.append(Column(f"{key}.low", f"{words}, lower limit", kind=kind))
-        found.append(Column(f"{key}.high", f"{words}, upper limit", kind=kind))
+        found.append(Column(str(key), words, kind=kind, of=("cases",)))
+        found.append(Column(f"{key}.low", f"{words}, lower limit", kind=kind, of=("cases",)))
+        found.append(Column(f"{key}.high", f"{words}, upper limit", kind=kind, of=("cases",)))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask_login import current_user
 
-from registry import clock, snapshot
+from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
@@ -18,7 +18,7 @@ from registry.reports.reference import queries as reference
 from registry.reports.reference.models import LIFE_TABLE
 from registry.reports.survival import groupings, results
 from registry.reports.survival.options import AGE_YEARS, METHODS, REFERENCE, STANDARDS, Options
-from registry.reports.tables import Column, Row, Table
+from registry.reports.tables import FEW, Column, Row, Table
 from registry.security import Permission, requires
 from registry.standards import site_groups
 
@@ -45,7 +45,7 @@ def show() -> str:
     options, found, problem = _options()
     if options is not None and not problem:
         try:
-            found = pages.page(options, clock.today())
+            found = pages.page(options, clock.today(), privacy.fewest())
         except ValueError as refused:
             problem = str(refused)
     return render_template(
@@ -112,6 +112,8 @@ def case_list() -> str:
     page = cases.listed(keys, page=request.args.get("page", 1, int), size=PAGE_SIZE)
     shown = [request.args[name] for name in ("label", "reason") if request.args.get(name)]
     lines = [*_lines(options), *shown]
+    if 0 < page.total < privacy.fewest():
+        abort(403, FEW.format(privacy.fewest()))
     return render_template("reports/cases.html", page=page, problem="", lines=lines)
 
 
@@ -128,7 +130,7 @@ def _made() -> tuple[Options, Any]:
 
     try:
         options = Options.from_query(request.args)
-        return options, pages.page(options, clock.today())
+        return options, pages.page(options, clock.today(), privacy.fewest())
     except ValueError as refused:
         abort(400, str(refused))
 

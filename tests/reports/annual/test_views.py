@@ -27,9 +27,30 @@ def facility(make_abstract, make_facility, make_patient):
     return facility
 
 
-@pytest.mark.parametrize("role", ["registrar", "analyst"])
-def test_the_report_is_shown_and_its_numbers_lead_to_cases(sign_in, facility, role):
-    browser = sign_in(role)
+def test_an_analyst_sees_no_small_count(sign_in, facility):
+    browser = sign_in("analyst")
+    page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
+    assert "* is hidden: a count below 11" in page.text(".printed-filters")
+    assert not page.select("table.report td a")
+    for image in page.select("img.chart"):
+        assert browser.client.get(image["src"]).data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("query", "shown"), [("", 3), ("&for=outside", "*")])
+def test_a_file_for_outside_the_hospital_hides_small_counts(sign_in, facility, query, shown):
+    address = f"/statistics/annual/report.xlsx?year=2025{query}"
+    answer = sign_in("registrar").client.get(address)
+    assert load_workbook(io.BytesIO(answer.data))["Top sites"]["B5"].value == shown
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_every_form_can_be_made_for_outside(sign_in, facility, form):
+    address = f"/statistics/annual/report.{form}?year=2025&for=outside"
+    assert sign_in("registrar").client.get(address).status_code == 200
+
+
+def test_the_report_is_shown_and_its_numbers_lead_to_cases(sign_in, facility):
+    browser = sign_in("registrar")
     page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
     assert page.text("h1") == "Annual report 2025"
     assert "Facility: Łódź–Ærø Hospital" in page.text(".printed-filters")

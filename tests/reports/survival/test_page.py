@@ -253,17 +253,31 @@ def test_the_page_shows_estimates_the_test_the_chart_and_the_cases(sign_in, make
     open_cases(facility, "1", ["20260101"] * 10, died=False)
     open_cases(facility, "7", ["20200701"] * 12, died=True)
     open_cases(facility, "7", ["20200701"] * 2, died=True, behaviorCodeIcdO3="2")
-    analyst = sign_in("analyst")
-    shown = analyst.get("/statistics/survival")
+    registrar = sign_in("registrar")
+    shown = registrar.get("/statistics/survival")
     rows = shown.texts("table tbody tr")
     assert rows[0].startswith("Localized 10 0 100.0 100.0-100.0")
     assert rows[1].startswith("Distant 12 12 –")
     assert "Log-rank test of equal survival: chi-square" in shown.text()
-    chart = analyst.client.get(shown.select_one("img.chart")["src"])
+    chart = registrar.client.get(shown.select_one("img.chart")["src"])
     assert chart.data.startswith(b"\x89PNG")
     links = {link.text: link["href"] for link in shown.select("table a")}
-    assert len(analyst.get(links["12"]).select("tbody tr")) == 12
-    assert "Not malignant" in analyst.get(links["2"]).text()
+    assert len(registrar.get(links["12"]).select("tbody tr")) == 12
+    assert "Not malignant" in registrar.get(links["2"]).text()
+
+
+def test_an_analyst_sees_no_curve_of_few(sign_in, make_facility):
+    facility = make_facility()
+    open_cases(facility, "1", ["20260101"] * 5, died=False)
+    open_cases(facility, "2", ["20260101"] * 15, died=False)
+    open_cases(facility, "7", ["20200701"] * 20, died=True)
+    analyst = sign_in("analyst")
+    shown = analyst.get("/statistics/survival")
+    rows = {row.split()[0]: row for row in shown.texts("table tbody tr")}
+    assert rows["Localized"].startswith("Localized * ")
+    assert rows["Distant"].startswith("Distant 20 20")
+    assert analyst.client.get(shown.select_one("img.chart")["src"]).data.startswith(b"\x89PNG")
+    assert analyst.client.get("/statistics/survival/cases?label=Localized").status_code == 403
 
 
 @pytest.mark.parametrize("method", ["kaplan-meier", "actuarial", "causes", "net", "cox"])
