@@ -1,0 +1,112 @@
+"""What a registrar waits for in a real browser: section moves, the code finder, typing.
+
+Run as ``python -m bench.browser`` on a quiet machine; the aims are a section move below 150 ms,
+a finder below 50 ms beside its pause of 120 ms, and no task above 50 ms while a text is typed.
+"""
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+from waitress import create_server
+
+from bench.screens import prepare, signed_in
+from registry import create_app
+
+WORDS = ("duct", "lobular", "adeno", "mucin", "papill", "in situ", "infiltr", "medull")
+# The longest task of the page's own thread since the last time it was asked, in ms.
+WATCH = """() => { window.longest = 0; new PerformanceObserver((list) => {
+  for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration);
+}).observe({ entryTypes: ["longtask"] }); }"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tumors", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app({"SECRET_KEY": "bench"}, instance_path=Path(folder))
+        with app.app_context():
+            prepare(given.tumors)
+            client = signed_in(app.test_client())
+            cookie = client.get_cookie("session")
+        assert cookie is not None
+        server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        threading.Thread(target=server.run, daemon=True).start()
+        address = f"http://127.0.0.1:{server.effective_port}"
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+            context = chromium.new_context(base_url=address, bypass_csp=True)
+            context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+            measure(context.new_page(), given.rounds)
+            chromium.close()
+
+
+def measure(page: Page, rounds: int) -> None:
+    print(f"{'what':40} {'median':>8} {'p95':>8} {'worst':>8}   ms")
+    page.goto("/abstracts/1/sections/cancer")
+    ready(page)
+    report("move to a section (Alt+Page Down)", [move(page) for _ in range(rounds * 10)])
+    page.goto("/abstracts/1/sections/cancer")
+    ready(page)
+    report("code finder, list shown", [find(page, word) for word in WORDS * rounds])
+    report("longest task while typing a text", [typed(page) for _ in range(rounds)])
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("body[data-started] form[data-ready]")
+
+
+def move(page: Page) -> float:
+    """Return how long it takes from the key to a section that can be typed into, and back."""
+    if "other" in page.url or "completion" in page.url:
+        page.goto("/abstracts/1/sections/identification")
+        ready(page)
+    page.evaluate("document.body.removeAttribute('data-started')")
+    return timed(lambda: (page.keyboard.press("Alt+PageDown"), ready(page)))
+
+
+def find(page: Page, word: str) -> float:
+    """Return how long the list takes from the last key of *word*."""
+    field = page.locator("#histologicTypeIcdO3")
+    field.fill("")
+    field.press_sequentially(word[:-1])
+    with page.expect_response(lambda answer: "/options" in answer.url and "q=" in answer.url):
+        return timed(
+            lambda: (field.press(word[-1]), page.wait_for_selector(".finder [role=option]"))
+        )
+
+
+def typed(page: Page) -> float:
+    """Return the longest task of the page's thread over twelve seconds of typing, with drafts."""
+    page.goto("/abstracts/1/sections/text")
+    ready(page)
+    page.evaluate(WATCH)
+    page.locator("#textRemarks").press_sequentially("seen in clinic " * 8, delay=100)
+    return float(page.evaluate("window.longest"))
+
+
+def timed(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def report(name: str, times: list[float]) -> None:
+    times.sort()
+    p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
+    print(f"{name:40} {statistics.median(times):8.1f} {p95:8.1f} {times[-1]:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
