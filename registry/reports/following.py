@@ -19,6 +19,7 @@ from registry.reports.analysis.follow_up import (
     follow_up,
     months_before,
 )
+from registry.reports.tables import Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,26 @@ def by_month(found: Sequence[Due]) -> list[tuple[str, int, int]]:
     for each in found:
         counted.setdefault(f"{each.due:%Y-%m}" if each.due else "", []).append(each.is_delinquent)
     return [(month, len(late), sum(late)) for month, late in sorted(counted.items())]
+
+
+def due_table(found: Sequence[Due]) -> Table:
+    """Return the follow-up that is due by month as a table."""
+    rows = [
+        Row(month or "no contact dated", (number, late), None)
+        for month, number, late in by_month(found)
+    ]
+    late = sum(each.is_delinquent for each in found)
+    rows.append(Row("All", (len(found), late), None, "total"))
+    return Table(
+        "due",
+        "Due for follow-up",
+        "Living patients, class of case 10 to 22, malignant or in situ, whose last contact lies "
+        "12 months back; delinquent once more than 15 months have passed.",
+        "Due since",
+        (Column("tumors", "Tumors"), Column("delinquent", "Delinquent")),
+        tuple(rows),
+        {},
+    )
 
 
 def named(keys: Sequence[int], most: int) -> list[Named]:

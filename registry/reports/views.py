@@ -86,6 +86,7 @@ def show_follow_up() -> str:
     """Show the follow-up rate, step by step, what is due by month, and the cases themselves."""
     from registry.reports import following
     from registry.reports.analysis.follow_up import EXCLUSIONS
+    from registry.reports.annual import outcomes
 
     known = [(facility.id, facility.name) for facility in cases.facilities()]
     facility_id = request.args.get("facility", None, int)
@@ -95,9 +96,12 @@ def show_follow_up() -> str:
     results = following.results(facility_id, clock.today(), without_class_00=without_class_00)
     due = following.to_ask(facility_id, clock.today())
     named = current_user.may(Permission.VIEW_CASES)
+    counted = [outcomes.follow_up(results).blocks[0].table, following.due_table(due)]
     return render_template(
         "reports/follow_up.html",
         results=results,
+        # What those are shown who must not learn of a few patients.
+        protected=[] if named else [hiding.protected(t, privacy.fewest()) for t in counted],
         due=due,
         months=following.by_month(due),
         due_named=following.named([each.name for each in due[:MOST_LOST]], MOST_LOST)

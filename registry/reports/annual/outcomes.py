@@ -37,9 +37,7 @@ def follow_up(counted: Sequence[following.Result]) -> Section:
         Row("C: living", tuple(found.living for found in counts), None),
         Row("D: seen within 15 months", tuple(found.current for found in counts), None),
         Row("E: lost", tuple(len(found.lost) for found in counts), None),
-        Row(
-            "Rate (B + D) / A, %", tuple(_percent(found.rate) for found in counts), None, "heading"
-        ),
+        Row("Rate (B + D) / A, %", tuple(_percent(found.rate) for found in counts), None, "total"),
         Row("Asked for, %", tuple(float(each.threshold) for each in counted), None, "benchmark"),
         Row("Living only D / C, %", tuple(_percent(found.living_rate) for found in counts), None),
     ]

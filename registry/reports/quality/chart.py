@@ -1,16 +1,18 @@
 """The chart of a measure's rate by year, with its limits and the threshold."""
 
 import io
+from collections.abc import Mapping
 
 from registry.reports.charts import BLUE, ORANGE
 from registry.reports.quality.judging import Judged
+from registry.reports.quality.showing import Shown
 
 
-def draw(found: Judged, subtitle: str, kind: str) -> bytes:
-    """Return the chart as png or svg; *subtitle* names years and filters."""
+def draw(found: Judged, years: Mapping[int, Shown], subtitle: str, kind: str) -> bytes:
+    """Return the chart of the rates of *years* as png or svg; *subtitle* names the filters."""
     from matplotlib.figure import Figure
 
-    by_year = {year: rate for year, rate in found.by_year().items() if rate.limits}
+    by_year = {year: rate for year, rate in years.items() if rate.limits}
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     axes = figure.add_subplot()
     if not by_year:

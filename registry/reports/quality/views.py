@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask_login import current_user
 
-from registry import clock, snapshot
+from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
@@ -17,13 +17,17 @@ from registry.cases.queries import Page
 from registry.formats import moment
 from registry.measures.measure import BASES, NOT_ELIGIBLE, OUTCOMES, STATUSES, Measure
 from registry.measures.parsing import MeasureError
-from registry.reports import words
-from registry.reports.quality import queries, workbook
+from registry.reports import hiding, words
+from registry.reports.quality import queries, showing, workbook
 from registry.reports.quality.queries import YEARS
+from registry.reports.quality.showing import Shown
+from registry.reports.tables import HIDDEN
 from registry.security import Permission, requires
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from registry.reports.quality.judging import Judged
 
 bp = Blueprint("quality", __name__, url_prefix="/statistics/quality")
 PAGE_SIZE = 50
@@ -38,7 +42,15 @@ STATUS_WORDS = {
 
 @bp.context_processor
 def _vocabulary() -> dict[str, object]:
-    return {"BASES": BASES, "OUTCOMES": OUTCOMES, "STATUS_WORDS": STATUS_WORDS}
+    fewest = privacy.fewest() if current_user.is_authenticated else privacy.threshold()
+    return {
+        "BASES": BASES,
+        "OUTCOMES": OUTCOMES,
+        "STATUS_WORDS": STATUS_WORDS,
+        "shown": lambda rate: showing.shown(rate, fewest),
+        "years_of": _years_of,
+        "note": "" if fewest == privacy.NOTHING_HIDDEN else hiding.note(fewest),
+    }
 
 
 @bp.get("/")
@@ -71,7 +83,7 @@ def show_measure(measure_id: str) -> str:
         (found,) = queries.judged([measure], _chosen(), clock.today(), every=True)
     except ValueError as refused:
         problem = str(refused)
-    if found:
+    if found and _lists_cases():
         rows = found.verdicts[found.verdicts["outcome"] == outcome]
         page = _page(rows.sort_values(["days_left", "year", "abstract_key"]))
     return render_template(
@@ -99,7 +111,7 @@ def chart(measure_id: str, kind: str) -> Response:
         (found,) = queries.judged([measure], chosen, clock.today())
     except ValueError:
         abort(400)
-    drawn = drawing.draw(found, "; ".join(words.filter_lines(chosen)), kind)
+    drawn = drawing.draw(found, _years_of(found), "; ".join(words.filter_lines(chosen)), kind)
     response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
     if "download" in request.args:
         _exported(f"measure chart {measure.id}", chosen)
@@ -112,14 +124,18 @@ def chart(measure_id: str, kind: str) -> Response:
 def countdown() -> str:
     """List the incomplete cases of the measures, those first whose days run out."""
     every = request.args.get("measures") == "all"
-    problem, page, counts = "", None, {}
+    problem, page = "", None
+    counts: dict[str, Any] = {}
     try:
         chosen = [
             each for each in queries.measures() if every or each.status in ("reported", "local")
         ]
         found = queries.countdown(queries.judged(chosen, _chosen(), clock.today()))
         counts = _urgency(found)
-        page = _page(found)
+        if _lists_cases():
+            page = _page(found)
+        elif any(0 < number < privacy.fewest() for number in counts.values()):
+            counts = dict.fromkeys(counts, HIDDEN)
     except ValueError as refused:
         problem = str(refused)
     return render_template(
@@ -143,7 +159,15 @@ def excel() -> Response:
         for key in each.verdicts.loc[each.verdicts["outcome"] != NOT_ELIGIBLE, "abstract_key"]
     }
     named = queries.named(keys) if current_user.may(Permission.VIEW_CASES) else {}
-    workbook.write(found, lines, target, names=named, made_by=current_user.full_name, made_at=now)
+    workbook.write(
+        found,
+        lines,
+        target,
+        names=named,
+        fewest=privacy.fewest(),
+        made_by=current_user.full_name,
+        made_at=now,
+    )
     target.seek(0)
     _exported("measures workbook", chosen)
     return send_file(
@@ -152,6 +176,15 @@ def excel() -> Response:
         as_attachment=True,
         download_name=f"quality-measures-{clock.today():%Y%m%d}.xlsx",
     )
+
+
+def _years_of(found: "Judged") -> dict[int, Shown]:
+    return showing.by_year(found.by_year(), found.rate, privacy.fewest())
+
+
+def _lists_cases() -> bool:
+    """Whether the user is shown single cases: verdicts by case would tell the small counts."""
+    return privacy.fewest() == privacy.NOTHING_HIDDEN
 
 
 def _chosen() -> CaseFilter:

@@ -6,8 +6,8 @@ from typing import IO, Any
 
 from registry.formats import partial_date, topography
 from registry.measures.measure import NOT_ELIGIBLE, Measure
-from registry.measures.rates import Rate
 from registry.reports.quality.judging import Judged
+from registry.reports.quality.showing import Shown, by_year, shown
 from registry.reports.submissions.sheets import Book
 
 _Row = tuple[str | int | float, ...]
@@ -22,20 +22,22 @@ def write(
     target: IO[bytes],
     *,
     names: Mapping[int, Any],
+    fewest: int = 1,
     made_by: str,
     made_at: datetime,
 ) -> None:
     """Write rates, years, definitions and cases to *target*.
 
     *names* says what each case is called, by abstract_key; without them, for readers who
-    see no numbers of patients, the sheet of cases is left out.
+    see no numbers of patients, the sheet of cases is left out.  Counts of 1 to *fewest* - 1
+    are hidden.
     """
     book = Book(creator=made_by, created=made_at)
     book.sheet("About", ("Quality measures",), [(line,) for line in lines], widths=(100,))
     book.sheet(
         "Rates",
         ("Measure", "Title", "Site", "Status", "Asked for, %", *_RATE),
-        ((*_head(each.measure), *_counts(each.rate)) for each in found),
+        ((*_head(each.measure), *_counts(shown(each.rate, fewest))) for each in found),
         widths=(11, 70, 13, 13, 12),
     )
     book.sheet(
@@ -44,7 +46,7 @@ def write(
         (
             (each.measure.id, str(year), *_counts(rate))
             for each in found
-            for year, rate in each.by_year().items()
+            for year, rate in by_year(each.by_year(), each.rate, fewest).items()
         ),
     )
     book.sheet(
@@ -92,15 +94,9 @@ def _head(measure: Measure) -> _Row:
     return measure.id, measure.title, measure.site, measure.status, threshold
 
 
-def _counts(rate: Rate) -> _Row:
-    shown = (rate.percent, *(rate.limits or (None, None)))
-    return (
-        rate.eligible,
-        rate.concordant,
-        rate.not_concordant,
-        rate.incomplete,
-        *("" if value is None else value for value in shown),
-    )
+def _counts(rate: Shown) -> _Row:
+    percents = (rate.percent, *(rate.limits or (None, None)))
+    return tuple("" if value is None else value for value in (*rate.counts, *percents))
 
 
 def _cases(found: Judged, names: Mapping[int, Any]) -> Iterator[_Row]:
