@@ -76,7 +76,7 @@ def test_an_ajcc_table_is_loaded_and_offered(administrator, make_abstract):
         primarySite="C504", histologicTypeIcdO3="8500", dateOfDiagnosis="20250101"
     )
     options = administrator.get(f"/codes/ajccTnmClinT/options?abstract={breast.id}")
-    assert options.texts("li") == ["cT1 small"]
+    assert options.texts("[role=option]") == ["cT1 small"]
 
 
 def test_a_wrong_ajcc_table_is_refused_by_row(administrator):
