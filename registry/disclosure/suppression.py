@@ -61,10 +61,9 @@ def hidden_cells(
     small = [cell for cell in cells if 0 < table.at(cell) < fewest or cell in also]
     if not small:
         return frozenset()
-    first = [*small, *sorted(_partners(table, small))]
-    flow = _Flow(table, first)
+    flow = _Flow(table, [*small, *_partners(table, small)])
     # More hidden cells make the safe ones no less safe, so that none is looked at twice.
-    waiting = deque(first)
+    waiting = deque(small)
     while waiting:
         waiting.extend(flow.cover(waiting.popleft()))
     return frozenset(flow.hidden)

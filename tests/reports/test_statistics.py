@@ -105,5 +105,5 @@ def test_the_class_mix_by_hand():
 def test_every_site_group_belongs_to_one_main_site():
     from registry.standards import site_groups
 
-    listed = [code for groups in statistics._main_sites().values() for code in groups]
+    listed = [code for groups in statistics.main_sites().values() for code in groups]
     assert sorted(listed) == sorted(site_groups.groups())

@@ -62,6 +62,8 @@ def values(table, label):
 def test_the_rows_of_every_table_add_up_to_its_total(pack):
     checked = 0
     for table in tables(pack).values():
+        if table.across:  # steps of one count, not parts of a sum
+            continue
         for total in (row for row in table.rows if row.kind == "total"):
             parts = [row for row in table.rows if row.kind in ("plain", "other")]
             if table.name == "primary-site":  # systems of one site have no line below them
@@ -72,6 +74,17 @@ def test_the_rows_of_every_table_add_up_to_its_total(pack):
                     assert found == total.values[index], (table.name, column.label)
                     checked += 1
     assert checked > 60
+
+
+def test_the_steps_of_the_follow_up_rate_add_up(pack):
+    steps = {row.label: row.values for row in tables(pack)["follow-up"].rows}
+    for place in (0, 1):
+        step = {label: found[place] for label, found in steps.items()}
+        excluded = sum(found for label, found in step.items() if label.startswith("- "))
+        followed = step["Tumors since the start"] - excluded
+        assert followed == step["A: to be followed"]
+        assert step["B: dead or 100 years old"] + step["C: living"] == followed
+        assert step["D: seen within 15 months"] + step["E: lost"] == step["C: living"]
 
 
 def test_every_number_that_leads_to_cases_leads_to_as_many(pack):
