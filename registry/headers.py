@@ -16,7 +16,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-STATIC = ("static", "bootstrap.static")
+MODULES = "module_static"
+STATIC = ("static", "bootstrap.static", MODULES)
 
 
 def init_app(app: Flask) -> None:
@@ -38,4 +39,5 @@ def _cache_control() -> str:
         # Pages hold patients' data: no browser or proxy keeps a copy.
         return "no-store"
     # An address with the file's digest always means the same file; others are asked for anew.
-    return "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+    lasting = "v" in request.args or request.endpoint == MODULES
+    return "public, max-age=31536000, immutable" if lasting else "no-cache"

@@ -1,4 +1,4 @@
-"""Preparing the instance folder and the templates' vocabulary at start."""
+"""Preparing the instance folder, the templates' vocabulary and the addresses of static files."""
 
 import mimetypes
 import os
@@ -10,9 +10,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, Response, abort, current_app, send_from_directory, url_for
 
 from registry import formats, navigation
+from registry.headers import MODULES
 from registry.security import Permission
 from registry.standards.items import LATEST
 
@@ -38,10 +39,12 @@ def init_templates(app: Flask) -> None:
     """Give templates their filters, the versions, the navigation and addresses of static files."""
     # Some Windows hosts call .mjs text/plain, and browsers then refuse the module.
     mimetypes.add_type("text/javascript", ".mjs")
+    app.add_url_rule("/static/js-<digest>/<filename>", MODULES, _module)
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         static_url=static_url,
+        module_url=module_url,
         product_version=version("cancer-registry"),
         standard_version=LATEST // 10,
         has_endpoint=app.view_functions.__contains__,
@@ -55,6 +58,36 @@ def static_url(filename: str) -> str:
     """Return the address of a static file; it changes with the file, so that caches may keep it."""
     path = Path(current_app.static_folder or "") / filename
     return url_for("static", filename=filename, v=_digest(path, path.stat().st_mtime_ns))
+
+
+def module_url(filename: str) -> str:
+    """Return the address of a script, in a folder named after the state of all of them.
+
+    Modules import one another by names relative to that folder, and so a page asks for none
+    of them again until one has changed.
+    """
+    return url_for(MODULES, digest=_modules_digest(), filename=filename)
+
+
+def _module(digest: str, filename: str) -> Response:
+    if digest != _modules_digest():
+        abort(404)
+    return send_from_directory(_modules(), filename)
+
+
+def _modules() -> Path:
+    return Path(current_app.static_folder or "") / "js"
+
+
+def _modules_digest() -> str:
+    states = sorted((path, path.stat().st_mtime_ns) for path in _modules().glob("*.mjs"))
+    return _digest_of_all(tuple(states))
+
+
+@cache
+def _digest_of_all(states: tuple[tuple[Path, int], ...]) -> str:
+    found = "".join(_digest(path, changed) for path, changed in states)
+    return sha256(found.encode()).hexdigest()[:12]
 
 
 @cache

@@ -75,6 +75,18 @@ def test_pages_are_kept_nowhere_and_static_files_as_long_as_they_last(browser):
     assert unmarked.headers["Cache-Control"] == "no-cache"
 
 
+def test_scripts_are_kept_together_until_one_of_them_changes(browser):
+    main = browser.get("/sign-in").select("script[src]")[-1]["src"]
+    beside = main.replace("main.mjs", "keys.mjs")
+    for address in (main, beside):
+        answer = browser.client.get(address)
+        assert answer.status_code == 200
+        assert answer.mimetype == "text/javascript"
+        assert "immutable" in answer.headers["Cache-Control"]
+    another = "/static/js-000000000000/main.mjs"
+    assert browser.client.get(another).status_code == 404
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser):
     cookie = browser.client.get("/sign-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
