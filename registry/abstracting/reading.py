@@ -11,7 +11,7 @@ from registry.cases.evidence.actions import MOST, Pointer
 from registry.cases.evidence.models import CaseReport, Evidence
 from registry.cases.evidence.queries import Quote
 from registry.cases.models import Abstract
-from registry.reading import Suggestion, agrees
+from registry.reading import Suggestion, agrees, gives_way
 
 KINDS = {
     "": "As its words say",
@@ -139,12 +139,22 @@ def pointers(sent: Iterable[str]) -> list[Pointer]:
 
 
 def offers(abstract: Abstract, case: Chart) -> list[Offer]:
-    """Return what the reports of a case suggest: a value once, from the newest report."""
+    """Return what the reports of a case suggest: a value once, from the newest report.
+
+    A general value is left out where another report says it more exactly.
+    """
     found: dict[tuple[str, str], Offer] = {}
+    said: dict[str, list[str]] = {}
     for report in queries.reports(abstract.id):
         for each in queries.suggestions(report, case):
-            found.setdefault((each.item, each.value), _offer(report, each, case))
-    return list(found.values())
+            if (each.item, each.value) not in found:
+                found[each.item, each.value] = _offer(report, each, case)
+                said.setdefault(each.item, []).append(each.value)
+    return [
+        offer
+        for (item, value), offer in found.items()
+        if not any(gives_way(item, value, other) for other in said[item])
+    ]
 
 
 def pieces(text: str, offered: list[Offer]) -> Iterator[Piece]:

@@ -13,8 +13,8 @@ and their like find candidates, ``reader`` chooses among them, ``contradictions`
 against them.
 """
 
-from registry.reading.contradictions import COMPARED, against, agrees
+from registry.reading.contradictions import COMPARED, against, agrees, gives_way
 from registry.reading.reader import read
 from registry.reading.suggestion import Suggestion
 
-__all__ = ["COMPARED", "Suggestion", "against", "agrees", "read"]
+__all__ = ["COMPARED", "Suggestion", "against", "agrees", "gives_way", "read"]

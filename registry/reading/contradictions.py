@@ -46,11 +46,18 @@ def agrees(item: str, value: str, said: str) -> bool:
         return said[:3] == value[:3] and said.endswith("9")
     if item == "histologicTypeIcdO3":
         return said in GENERAL
-    if item.lower().find("date") >= 0:
+    if "date" in item.lower():
         return said.startswith(value)
     if item in _SIZES:
         return _same_size(value, said)
     return value in _MORE_EXACT.get((item, said), "")
+
+
+def gives_way(item: str, said: str, other: str) -> bool:
+    """Whether *said* of *item* is the general form of *other*, which another text says."""
+    if "date" in item.lower():
+        return other != said and other.startswith(said)
+    return agrees(item, other, said) and not agrees(item, said, other)
 
 
 def against(item: str, value: str, found: Iterable[Suggestion]) -> Suggestion | None:

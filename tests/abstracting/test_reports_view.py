@@ -26,6 +26,17 @@ def test_a_pasted_report_suggests_beside_the_fields(sign_in, abstract):
     assert "Extent and stage" in section.texts(".reading p a")[0]
 
 
+def test_a_general_site_gives_way_to_an_exact_one_of_another_report(sign_in, make_abstract):
+    abstract = make_abstract(primarySite="")
+    exact = "Left breast, upper outer quadrant, biopsy: invasive ductal carcinoma."
+    actions.add_report(SYSTEM, abstract, exact)
+    actions.add_report(SYSTEM, abstract, "Breast cancer, left: whole breast irradiation.")
+    page = sign_in("registrar").get(f"/abstracts/{abstract.id}/sections/cancer")
+    assert [
+        each["data-value"] for each in page.select(".offer") if each["data-item"] == "primarySite"
+    ] == ["C504"]
+
+
 def test_saving_keeps_what_bears_the_code_out(sign_in, abstract):
     report = actions.add_report(SYSTEM, abstract, TEXT)
     browser = sign_in("registrar")

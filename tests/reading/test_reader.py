@@ -133,6 +133,25 @@ def test_a_code_agrees_with_what_a_text_says(item, value, said, expected):
     assert reading.agrees(item, value, said) is expected
 
 
+@pytest.mark.parametrize(
+    ("item", "said", "other", "expected"),
+    [
+        ("primarySite", "C509", "C504", True),
+        ("primarySite", "C504", "C509", False),
+        ("primarySite", "C504", "C502", False),
+        ("primarySite", "C509", "C509", False),
+        ("histologicTypeIcdO3", "8140", "8551", True),
+        ("histologicTypeIcdO3", "8010", "8140", False),  # both are general
+        ("rxDateSurgery", "202503", "20250314", True),
+        ("rxDateSurgery", "20250314", "202503", False),
+        ("tumorSizePathologic", "014", "013", False),  # either may be the rounded one
+        ("rxSummSurgicalMargins", "1", "2", True),
+    ],
+)
+def test_a_general_value_gives_way_to_an_exact_one(item, said, other, expected):
+    assert reading.gives_way(item, said, other) is expected
+
+
 def test_a_text_speaks_against_a_code_unless_another_agrees():
     found = reading.read(BREAST)
     spoken = reading.against("laterality", "1", found)

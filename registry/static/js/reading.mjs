@@ -80,7 +80,8 @@ function lead(panel, offer) {
   fieldOf(offer)?.focus();
 }
 
-/** Accept the suggestion that is current, and lead on; without one, lead to the first. */
+/** Accept the suggestion that is current, and lead on to one for another field that is not filled
+    otherwise: what would replace a value is taken on purpose.  Without one, lead to the first. */
 function acceptCurrent(panel, form) {
   const all = waiting(panel);
   const current = all.find((offer) => offer.matches("[aria-current]"));
@@ -88,9 +89,10 @@ function acceptCurrent(panel, form) {
     next(panel);
     return;
   }
-  const following = all[all.indexOf(current) + 1];
   accept(panel, form, current);
+  const following = all.slice(all.indexOf(current) + 1).find((offer) => offer.dataset.state !== "differs");
   if (following) lead(panel, following);
+  else current.removeAttribute("aria-current");
 }
 
 function accept(panel, form, offer) {
