@@ -23,9 +23,10 @@ from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
+from registry.cases import wording
 from registry.cases.filters import YEAR_BASES, CaseFilter
 from registry.formats import moment
-from registry.reports import hiding, queries, words
+from registry.reports import hiding, queries
 from registry.reports.builder import views as builder
 from registry.reports.tables import FEW, HIDDEN, Column, Row, Table
 from registry.security import Permission, requires
@@ -40,7 +41,7 @@ MOST_LOST = 200
 @bp.context_processor
 def _vocabulary() -> dict[str, object]:
     return {
-        "BASES": words.BASES,
+        "BASES": wording.BASES,
         "STAGES": STAGES,
         "TABLES": queries.TABLES,
         "cell_url": _cell_url,
@@ -74,7 +75,7 @@ def show_table(name: str) -> str:
         problem=problem,
         chosen=chosen,
         stage=_stage(),
-        lines=words.filter_lines(chosen) if table else [],
+        lines=wording.filter_lines(chosen) if table else [],
         years=queries.years(chosen.basis) if table else [],
         facility_choices=[(row.id, row.name) for row in cases.facilities()],
     )
@@ -127,7 +128,7 @@ def chart(name: str, kind: str) -> Response:
         abort(404)
     chosen = _chosen()
     try:
-        drawn = charts.draw(_table(name, chosen), "; ".join(words.filter_lines(chosen)), kind)
+        drawn = charts.draw(_table(name, chosen), "; ".join(wording.filter_lines(chosen)), kind)
     except ValueError:
         abort(400)
     response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
@@ -150,7 +151,7 @@ def workbook() -> Response:
         abort(400)
     target = io.BytesIO()
     now = datetime.now(UTC)
-    lines = words.filter_lines(chosen)
+    lines = wording.filter_lines(chosen)
     lines.append(f"Data as of {moment(snapshot.as_of())}")
     excel.write(tables, lines, target, made_by=current_user.full_name, made_at=now)
     target.seek(0)
@@ -182,7 +183,7 @@ def case_list() -> str:
             page, problem = None, FEW.format(privacy.fewest())
     except ValueError as refused:
         problem = str(refused)
-    lines = words.filter_lines(chosen) if page else []
+    lines = wording.filter_lines(chosen) if page else []
     return render_template("reports/cases.html", page=page, problem=problem, lines=lines)
 
 

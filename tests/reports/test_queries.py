@@ -5,11 +5,11 @@ import pytest
 from openpyxl import load_workbook
 
 from registry.audit.actions import SYSTEM
-from registry.cases import actions
+from registry.cases import actions, wording
 from registry.cases.filters import CaseFilter
 from registry.cases.queries import counted
 from registry.extensions import db
-from registry.reports import charts, following, queries, words, workbook
+from registry.reports import charts, following, queries, workbook
 from registry.reports.survival import cohort
 
 TODAY = "20250630"
@@ -77,7 +77,7 @@ def test_every_number_is_the_count_of_the_cases_it_links_to(filled, chosen, stag
 def test_the_workbook_has_the_numbers_of_the_tables(filled):
     target = io.BytesIO()
     made = list(tables(CaseFilter()))
-    lines = words.filter_lines(CaseFilter(year_from="2025", year_to="2025"))
+    lines = wording.filter_lines(CaseFilter(year_from="2025", year_to="2025"))
     from datetime import UTC, datetime
 
     workbook.write(made, lines, target, made_by="Test", made_at=datetime(2025, 6, 30, tzinfo=UTC))

@@ -9,12 +9,13 @@ from flask import current_app
 from sqlalchemy import case, func, select
 
 from registry import snapshot
+from registry.cases import wording
 from registry.cases.filters import CaseFilter, conditions
 from registry.cases.models import Abstract, EditFailure, Patient, Tumor
 from registry.extensions import db
 from registry.formats import moment
 from registry.measures.measure import Measure
-from registry.reports import following, queries, words
+from registry.reports import following, queries
 from registry.reports.annual import (
     benchmarks,
     care,
@@ -64,7 +65,7 @@ def build(asked: Asked, today: date) -> Pack:
     loaded = benchmarks.load(Path(current_app.instance_path) / benchmarks.FOLDER)
     chosen, day = asked.filter, f"{today:%Y%m%d}"
     found = cases.read(chosen)
-    lines = (*words.filter_lines(chosen), f"Data as of {moment(snapshot.as_of())}")
+    lines = (*wording.filter_lines(chosen), f"Data as of {moment(snapshot.as_of())}")
     sections: tuple[Section, ...] = ()
     if len(found):
         sections = _sections(asked, found, loaded, today, day)

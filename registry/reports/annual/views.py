@@ -12,13 +12,13 @@ from registry import clock, privacy
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
+from registry.cases import wording
 from registry.cases.filters import YEAR_BASES
 from registry.measures.measure import OUTCOMES
-from registry.reports import queries, words
+from registry.reports import queries
 from registry.reports.annual import building, excel, outcomes, pdf, registers, word
 from registry.reports.annual.building import Asked
 from registry.reports.annual.pack import protected
-from registry.reports.annual.showing import shown
 from registry.reports.tables import Column, Row, Table
 from registry.security import Permission, requires
 
@@ -33,7 +33,7 @@ WRITERS: dict[str, tuple[Callable[..., None], str]] = {
 
 @bp.context_processor
 def _vocabulary() -> dict[str, object]:
-    return {"BASES": words.BASES, "cell_url": _cell_url, "shown": shown}
+    return {"BASES": wording.BASES, "cell_url": _cell_url}
 
 
 @bp.get("/")
@@ -91,7 +91,7 @@ def download_registers() -> Response:
         asked = _asked()
         registers.write(
             asked.filter,
-            words.filter_lines(asked.filter),
+            wording.filter_lines(asked.filter),
             target,
             today=f"{clock.today():%Y%m%d}",
             made_by=current_user.full_name,

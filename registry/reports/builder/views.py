@@ -19,10 +19,10 @@ from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
+from registry.cases import wording
 from registry.cases.filters import CaseFilter
 from registry.extensions import db
 from registry.formats import moment
-from registry.reports import words
 from registry.reports.builder import actions, counting, dimensions
 from registry.reports.builder.counting import Cell, Report
 from registry.reports.builder.definition import SHOWN, Definition
@@ -59,7 +59,7 @@ def build() -> str:
         offered=dimensions.offered(),
         label=dimensions.label,
         shown=SHOWN,
-        bases=words.BASES,
+        bases=wording.BASES,
         facilities=[(row.id, row.name) for row in cases.facilities()],
         saved=actions.saved_reports(current_user.username),
         small=_fewest() == privacy.NOTHING_HIDDEN,
@@ -141,7 +141,7 @@ def _fewest() -> int:
 
 
 def _lines(report: Report) -> list[str]:
-    lines = [*words.filter_lines(report.definition.filter)]
+    lines = [*wording.filter_lines(report.definition.filter)]
     lines.append(f"Data as of {moment(snapshot.as_of())}")
     if report.hidden:
         lines.append(

@@ -12,12 +12,13 @@ from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
+from registry.cases import wording
 from registry.cases.filters import CaseFilter
 from registry.cases.queries import Page
 from registry.formats import moment
 from registry.measures.measure import BASES, NOT_ELIGIBLE, OUTCOMES, STATUSES, Measure
 from registry.measures.parsing import MeasureError
-from registry.reports import hiding, words
+from registry.reports import hiding
 from registry.reports.quality import queries, showing, workbook
 from registry.reports.quality.queries import YEARS
 from registry.reports.quality.showing import Shown
@@ -111,7 +112,7 @@ def chart(measure_id: str, kind: str) -> Response:
         (found,) = queries.judged([measure], chosen, clock.today())
     except ValueError:
         abort(400)
-    drawn = drawing.draw(found, _years_of(found), "; ".join(words.filter_lines(chosen)), kind)
+    drawn = drawing.draw(found, _years_of(found), "; ".join(wording.filter_lines(chosen)), kind)
     response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
     if "download" in request.args:
         _exported(f"measure chart {measure.id}", chosen)
@@ -150,7 +151,7 @@ def excel() -> Response:
     chosen, now, target = _chosen(), datetime.now(UTC), io.BytesIO()
     try:
         found = queries.judged(queries.measures(), chosen, clock.today())
-        lines = [*words.filter_lines(chosen), f"Data as of {moment(snapshot.as_of())}"]
+        lines = [*wording.filter_lines(chosen), f"Data as of {moment(snapshot.as_of())}"]
     except ValueError:
         abort(400)
     keys = {
@@ -202,7 +203,7 @@ def _frame(problem: str) -> dict[str, Any]:
     return {
         "chosen": chosen,
         "problem": problem,
-        "lines": [] if problem else words.filter_lines(chosen),
+        "lines": [] if problem else wording.filter_lines(chosen),
         "facility_choices": [(row.id, row.name) for row in cases.facilities()],
         "as_of": None if problem else snapshot.as_of(),
     }

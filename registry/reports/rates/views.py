@@ -11,7 +11,7 @@ from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
-from registry.reports import words
+from registry.cases import wording
 from registry.reports.rates.options import METHODS, STANDARDS, Options
 from registry.reports.reference import queries as reference
 from registry.reports.reference.models import POPULATION
@@ -44,7 +44,7 @@ def show() -> str:
         asked=request.args,
         found=found,
         problem=problem,
-        lines=words.filter_lines(options.chosen),
+        lines=wording.filter_lines(options.chosen),
         cell_url=_linking(options),
         METHODS=METHODS,
         STANDARDS=STANDARDS,
@@ -65,7 +65,7 @@ def chart(kind: str) -> Response:
     if kind not in charts.MIME_TYPES:
         abort(404)
     options, found = _made()
-    drawn = drawing.draw(found, "; ".join(words.filter_lines(options.chosen)), kind)
+    drawn = drawing.draw(found, "; ".join(wording.filter_lines(options.chosen)), kind)
     response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
     if "download" in request.args:
         _exported("rates chart", options)
@@ -83,7 +83,7 @@ def workbook() -> Response:
     target = io.BytesIO()
     excel.write(
         [*found.tables, found.left_out],
-        [*words.filter_lines(options.chosen), *filter(None, [found.warning]), *found.notes],
+        [*wording.filter_lines(options.chosen), *filter(None, [found.warning]), *found.notes],
         target,
         made_by=current_user.full_name,
         made_at=datetime.now(UTC),
@@ -104,7 +104,7 @@ def case_list() -> str:
     options, found = _made()
     keys = pages.keys(found, request.args)
     page = cases.listed(keys, page=request.args.get("page", 1, int), size=PAGE_SIZE)
-    lines = words.filter_lines(options.chosen)
+    lines = wording.filter_lines(options.chosen)
     if 0 < page.total < privacy.fewest():
         abort(403, FEW.format(privacy.fewest()))
     return render_template("reports/cases.html", page=page, problem="", lines=lines)

@@ -6,8 +6,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from registry.cases import queries as cases
 from registry.cases.filters import CaseFilter
 from registry.cases.reabstraction.actions import Plan, usual_items
+from registry.cases.wording import BASES
 from registry.forms import AccessibleForm, choices
-from registry.reports.words import BASES
 from registry.standards import items, site_groups
 
 YEAR = "Type a year of four digits"

@@ -11,13 +11,13 @@ from flask_login import current_user
 from registry import clock
 from registry.audit import actions as audit
 from registry.audit.actions import Event
+from registry.cases import wording
 from registry.cases.filters import CaseFilter
 from registry.cases.queries import Page
 from registry.cases.reabstraction import actions, queries
 from registry.cases.reabstraction.actions import CannotDraw, CannotRule
 from registry.cases.reabstraction.models import RULINGS, Sample
 from registry.formats import moment
-from registry.reports import words
 from registry.reports.reliability import results, workbook
 from registry.reports.reliability.forms import DrawForm
 from registry.reports.reliability.results import Disagreement
@@ -134,7 +134,7 @@ def excel(sample_id: int) -> Response:
 def _lines(sample: Sample) -> list[str]:
     """Return in words how the sample was drawn."""
     return [
-        *words.filter_lines(CaseFilter(**sample.chosen)),
+        *wording.filter_lines(CaseFilter(**sample.chosen)),
         f"{sample.percent} % of {sample.eligible:,} complete cases, at most {sample.most}",
         f"Seed {sample.seed}",
         f"Drawn by {sample.drawn_by}, {moment(sample.drawn_at)}",

@@ -11,8 +11,8 @@ from registry import clock, privacy, snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases import queries as cases
+from registry.cases import wording
 from registry.cases.filters import CaseFilter
-from registry.reports import words
 from registry.reports.analysis.cox import TIES
 from registry.reports.reference import queries as reference
 from registry.reports.reference.models import LIFE_TABLE
@@ -165,7 +165,7 @@ def _blank() -> CaseFilter:
 def _lines(options: Options) -> list[str]:
     """Return in words whom the numbers count."""
     rules = options.rules
-    lines = words.filter_lines(options.chosen)
+    lines = wording.filter_lines(options.chosen)
     lines.append(CLASSES[rules.classes])
     lines.append(PRIMARIES[rules.primaries])
     if rules.until:
