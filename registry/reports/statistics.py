@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from registry.reports.analysis import rates
 from registry.reports.tables import Column, Filter, Row, Table, Value
 from registry.standards import codes, site_groups
 
@@ -253,7 +254,8 @@ def _total(counts: "pd.DataFrame") -> int:
 
 
 def _percent(number: int, total: int) -> float | None:
-    return round(100 * number / total, 1) if total else None
+    found = rates.percent(number, total)
+    return None if found is None else round(found, 1)
 
 
 def _mean(known: "pd.DataFrame") -> float | None:

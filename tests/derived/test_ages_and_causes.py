@@ -4,6 +4,9 @@ from hypothesis import strategies as st
 
 from registry.derived.age_groups import age_group
 from registry.derived.cause_of_death import classify
+from registry.standards import ages
+from registry.standards.partial_date import PartialDate
+from tests.reports.analysis.test_survival import example, needs_vectors
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,20 @@ def test_ages_fall_in_their_groups(age, nineteen, twenty, life):
 @given(st.integers(0, 120), st.sampled_from(["ageGroup", "ageGroup20", "ageGroupAya"]))
 def test_every_age_has_a_group(age, grouping):
     assert age_group(grouping, f"{age:03d}").value != "unknown"
+
+
+@needs_vectors
+def test_ages_agree_with_the_reference():
+    inputs, expected = example("shared-age-at-dx")
+    found = []
+    for row in inputs["rows"]:
+        born, diagnosed = (
+            PartialDate.from_naaccr(row[item].replace("-", ""))
+            for item in ("dateOfBirth", "dateOfDiagnosis")
+        )
+        found.append(ages.age_at(born, diagnosed))
+    assert found == expected["age"]
+    assert [age_group("ageGroup", age).value for age in found] == expected["group"]
 
 
 LUNG, COLON, BREAST, CLL, OTHER = "22030", "21047", "26000", "35012", "37000"

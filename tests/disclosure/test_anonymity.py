@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from registry.disclosure import anonymity
 from registry.disclosure.anonymity import Demand
+from tests.reports.analysis.test_survival import example, needs_vectors
 
 # Combinations: (1, C50) patients a b c, all of stage I; (2, C50) d e; (2, C34) f, twice.
 ROWS = [
@@ -84,3 +85,23 @@ def test_what_is_left_meets_the_demand(rows, fewest, diverse):
     for _, inside in kept.groupby(list(QUASI)):
         assert len(set(inside["patient_id"])) >= fewest
         assert len(set(inside["stage"])) >= diverse
+
+
+@needs_vectors
+def test_combinations_agree_with_the_reference():
+    inputs, expected = example("shared-k-anonymity")
+    frame = pd.DataFrame(inputs["rows"])
+    demand = Demand(inputs["k"], "stage", 2)
+    quasi = ("age_group", "sex", "race", "county")
+    found = anonymity.report(frame, quasi, Demand(inputs["k"]), "id")
+    assert (found.combinations, found.smallest, found.small) == (
+        expected["classes"], expected["smallest"], expected["records_below_k"],
+    )  # fmt: skip
+    below = frame[anonymity.failing(frame, quasi, Demand(inputs["k"]), "id")]
+    assert list(below["id"]) == expected["ids_below_k"]
+    coarse = anonymity.report(frame, ("age_group", "sex"), demand, "id")
+    assert (coarse.combinations, coarse.smallest, coarse.least_diverse) == (
+        expected["generalised_classes"],
+        expected["generalised_smallest"],
+        expected["generalised_l_stage"],
+    )

@@ -134,5 +134,12 @@ def test_the_cells_that_registries_hide_by_hand_are_hidden():
         for column, is_hidden in enumerate(marks)
         if is_hidden
     }
+    small = {
+        (row, column)
+        for row, marks in enumerate(expected["primary"])
+        for column, is_small in enumerate(marks)
+        if is_small
+    }
+    assert small == {cell for cell in hidden if 0 < table.at(cell) < inputs["threshold"]}
     assert [row[-1] for row in table.cells[:-1]] == expected["row_totals"]
     assert list(table.cells[-1][:-1]) == expected["column_totals"]

@@ -167,6 +167,11 @@ def age_specific(cases: Sequence[float], population: Sequence[float]) -> list[fl
     return [PER * d / n if n > 0 else None for d, n in zip(cases, population, strict=True)]
 
 
+def percent(number: float, of: float) -> float | None:
+    """Return *number* in percent of *of*; None where there is nothing."""
+    return 100 * number / of if of else None
+
+
 def cumulative_risk(rate: float) -> float:
     """Return the risk that goes with a cumulative rate, as a share."""
     return 1 - math.exp(-rate)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from registry.cases.item_filters import item_filter
+from registry.reports.analysis import rates
 from registry.reports.tables import Column, Filter, Row, Table, Value
 from registry.standards import codes
 
@@ -110,4 +111,5 @@ def table(
 
 def share(number: Any, of: int) -> float | None:
     """Return *number* of *of* in percent with one decimal; None where there is nothing."""
-    return round(100 * int(number) / of, 1) if of else None
+    found = rates.percent(int(number), of)
+    return None if found is None else round(found, 1)

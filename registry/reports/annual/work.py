@@ -1,9 +1,11 @@
 """Timeliness, workload and referrals."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from registry.cases.item_filters import item_filter
+from registry.reports.analysis import timeliness
 from registry.reports.annual.counting import coded_parts, share, table, whole
 from registry.reports.annual.pack import Block, Figure, Section
 from registry.reports.tables import Column, Filter, Row, Table, Value
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-MONTHS = 6
-TARGET = 90
 PHYSICIANS = (
     ("npiPhysicianManaging", "Managing physician"),
     ("npiPhysicianFollowUp", "Follow-up physician"),
@@ -62,8 +62,6 @@ class Timing:
     """When analytic cases were completed, against six calendar months from first contact."""
 
     def __init__(self, cases: "pd.DataFrame", today: str) -> None:
-        import pandas as pd
-
         self._cases = cases
         # An autopsy or a death certificate has no contact before the death.
         at_death = cases["typeOfReportingSource"].isin(["6", "7"]).to_numpy(dtype=bool)
@@ -73,13 +71,7 @@ class Timing:
         self.completed = _days(cases["dateCaseCompleted"]).fillna(
             _days(cases["dateCaseCompletedCoc"])
         )
-        due = self.contact + pd.DateOffset(months=MONTHS)
-        known = self.contact.notna()
-        self.in_time: NDArray[np.bool_] = (known & (self.completed <= due)).to_numpy()
-        self.late: NDArray[np.bool_] = (known & (self.completed > due)).to_numpy()
-        waiting = known & self.completed.isna()
-        self.overdue: NDArray[np.bool_] = (waiting & (due < pd.Timestamp(today))).to_numpy()
-        self.open: NDArray[np.bool_] = (waiting & ~(due < pd.Timestamp(today))).to_numpy()
+        self.stands = timeliness.standing(self.contact, self.completed, date.fromisoformat(today))
         self.days = (self.completed - self.contact).dt.days
 
     def table(
@@ -122,7 +114,7 @@ class Timing:
             base,
             (
                 "In time is in percent of the completed and the overdue; "
-                f"{TARGET} % are asked for.",
+                f"{timeliness.TARGET} % are asked for.",
                 "Cases that are open and not yet due stand outside the percentage.",
             ),
         )
@@ -134,20 +126,17 @@ class Timing:
         return {"items": item_filter("dateOf1stContact", [f"{month.replace('-', '')}*"])}
 
     def _values(self, mask: "NDArray[np.bool_]") -> tuple[Value, ...]:
-        in_time, late, overdue, waiting = (
-            int((mask & part).sum()) for part in (self.in_time, self.late, self.overdue, self.open)
-        )
-        days = self.days[mask & (self.in_time | self.late)]
-        size = int(mask.sum())
+        found = timeliness.counted(self.stands[mask], self.days[mask])
+        percent = found.percent_of_due
         return (
-            size,
-            in_time,
-            late,
-            overdue,
-            waiting,
-            size - in_time - late - overdue - waiting,
-            share(in_time, in_time + late + overdue),
-            float(days.median()) if len(days) else None,
+            found.cases,
+            found.in_time,
+            found.late,
+            found.overdue,
+            found.open,
+            found.undated,
+            None if percent is None else round(percent, 1),
+            found.median_days,
         )
 
     def lags(self, base: Filter) -> Table:

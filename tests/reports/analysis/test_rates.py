@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.reports.analysis import competing, rates, trends
+from registry.reports.rates.results import FEWEST
 from tests.reports.analysis.test_survival import example, needs_vectors
 
 
@@ -60,6 +61,9 @@ def test_adjusted_rates_agree_with_the_reference(name):
     assert found.lower == near(expected["ci_lower"])
     assert found.upper_tiwari == near(expected["ci_upper_tiwari"])
     assert found.upper_fay_feuer == near(expected["ci_upper_fay_feuer"])
+    if "total" in expected:
+        assert sum(inputs["counts"]) == expected["total"]
+        assert (expected["total"] < FEWEST) is expected["suppressed_if_threshold_16"]
     if "standard_error" in expected:
         assert found.se == near(expected["standard_error"])
     if "crude_rate" in expected:
@@ -79,7 +83,8 @@ def test_world_standards_agree_with_the_reference():
     who = rates.adjusted(
         inputs["counts19"], inputs["population19"], [size for _, size in rates.standard("who")]
     )
-    assert who.rate == near(expected["who_2000_2025"]["asr"])
+    wanted = expected["who_2000_2025"]
+    assert (who.rate, who.se) == (near(wanted["asr"]), near(wanted["se"]))
     whole = rates.cumulative_rate(cases, people, 15)
     assert 100 * whole == near(expected["cumulative_rate_0_74_percent"])
     assert 100 * rates.cumulative_risk(whole) == near(expected["cumulative_risk_0_74_percent"])
@@ -94,6 +99,11 @@ def test_the_ratio_of_rates_agrees_with_the_reference():
         inputs["standard"],
     )
     assert found.ratio == near(expected["rate_ratio"])
+    for side in ("a", "b"):
+        one = rates.adjusted(
+            inputs[f"counts_{side}"], inputs[f"population_{side}"], inputs["standard"]
+        )
+        assert one.rate == near(expected[f"rate_{side}"])
     for name, limits in (
         ("lognormal", found.lognormal),
         ("fay", found.fay),
@@ -110,11 +120,13 @@ def test_the_ratio_of_rates_agrees_with_the_reference():
 def test_the_sir_and_shares_agree_with_the_reference():
     inputs, expected = example("shared-sir")
     found = rates.sir(inputs["observed"], inputs["reference_rates_per_100k"], inputs["population"])
+    assert found["expected"] == near(expected["expected"])
     assert found["sir"] == near(expected["sir"])
     for key in ("exact_lower", "exact_upper", "byar_lower", "byar_upper"):
         assert found[key] == near(expected[f"ci_{key}"])
     inputs, expected = example("shared-proportion")
     for place, (cases, of) in enumerate(zip(inputs["x"], inputs["n"], strict=True)):
+        assert rates.percent(cases, of) == near(100 * expected["p"][place])
         assert rates.wilson(cases, of) == near(
             (expected["wilson_lower"][place], expected["wilson_upper"][place])
         )
@@ -137,6 +149,7 @@ def test_the_annual_change_agrees_with_the_reference():
         found = trends.annual_change(inputs["year"], inputs["rate"], weights)
         wanted = expected[name]
         assert found.apc == near(wanted["apc"])
+        assert (found.slope, found.slope_se) == near((wanted["slope"], wanted["slope_se"]))
         assert (found.lower, found.upper) == near((wanted["ci_lower"], wanted["ci_upper"]))
         assert found.p == pytest.approx(wanted["p_value"], rel=1e-6)
 

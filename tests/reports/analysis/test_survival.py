@@ -88,6 +88,8 @@ def test_the_actuarial_table_agrees_with_the_reference():
             wanted["withdrawn"],
         )
         assert line.effective == wanted["effective"]
+        assert (line.start + 1, line.q) == (wanted["interval"], pytest.approx(wanted["q"]))
+        assert 1 - line.q == pytest.approx(wanted["p"], abs=1e-12)
         assert line.cumulative == pytest.approx(wanted["cumulative"], abs=1e-12)
         assert line.se == pytest.approx(wanted["se"], abs=1e-12)
 

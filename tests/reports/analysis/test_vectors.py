@@ -93,6 +93,11 @@ def test_the_limits_of_net_survival_and_the_annual_table_agree():
         assert (line.expected_interval, line.expected, line.relative) == pytest.approx(
             (wanted["expected_interval"], wanted["expected_cum"], wanted["relative_cum"]), abs=1e-4
         )
+        observed = 1 - line.counts.q, line.observed, (1 - line.counts.q) / line.expected_interval
+        assert observed == pytest.approx(
+            (wanted["observed_interval"], wanted["observed_cum"], wanted["relative_interval"]),
+            abs=1e-4,
+        )
 
 
 @settings(deadline=None, max_examples=30)
