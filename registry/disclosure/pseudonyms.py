@@ -5,9 +5,13 @@ import secrets
 from datetime import date, timedelta
 from hashlib import sha256
 
+from registry.standards.partial_date import DateError, PartialDate
+
 # Days by which a patient's dates may be shifted, back or forth.
 MOST_DAYS = 182
 LENGTH = 16
+# Stands for a day that is not known.
+MIDDLE = 15
 
 
 def new_key() -> bytes:
@@ -28,17 +32,18 @@ def shift(key: bytes, patient: int) -> int:
 def shifted(value: str, days: int) -> str:
     """Return the date *value*, YYYYMMDD, moved by *days*.
 
-    A date without its day cannot be moved and keeps its year alone; what is no date is "".
+    A date without its day is moved from the 15th and keeps year and month; a year alone stays
+    as it is; what is no date is "".
     """
-    if not (value.isascii() and value.isdigit()):
-        return ""
-    if len(value) != 8:
-        return value[:4] if len(value) in (4, 6) else ""
     try:
-        moved = date.fromisoformat(value) + timedelta(days=days)
-    except (ValueError, OverflowError):
+        known = PartialDate.from_naaccr(value)
+        if known.month is None:
+            return value
+        start = date(known.year, known.month, known.day or MIDDLE)
+        moved = (start + timedelta(days=days)).isoformat().replace("-", "")
+    except (DateError, OverflowError):
         return ""
-    return moved.isoformat().replace("-", "")
+    return moved[: len(value)]
 
 
 def _digest(key: bytes, kind: str, number: int) -> bytes:

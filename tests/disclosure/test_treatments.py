@@ -10,6 +10,7 @@ from registry.disclosure import ladders, profiles, pseudonyms, risks
 from registry.disclosure.profiles import EXPERT, LIMITED, PROFILES, SAFE_HARBOR
 from registry.snapshot import layout
 from registry.standards import tables
+from tests.reports.analysis.test_survival import example, needs_vectors
 
 KEY = bytes(range(32))
 
@@ -124,7 +125,10 @@ def test_years_in_fives_and_dates_by_month_and_year():
         ("20240301", -1, "20240229"),
         ("20231231", 182, "20240630"),
         ("20240101", -182, "20230703"),
-        ("202403", 10, "2024"),
+        ("202403", 16, "202403"),  # the 15th of March, and 16 days
+        ("202403", 17, "202404"),
+        ("202401", -15, "202312"),
+        ("202413", 10, ""),
         ("2024", 10, "2024"),
         ("20230229", 1, ""),  # no such day
         ("99999999", 1, ""),
@@ -149,6 +153,19 @@ def test_intervals_of_a_patient_stay_true(first, second, patient):
     ]
     assert moved[1] - moved[0] == second - first
     assert moved[0] - first == timedelta(days=days)
+
+
+@needs_vectors
+def test_shifted_dates_agree_with_the_reference():
+    inputs, expected = example("shared-date-shift")
+    for patient, wanted in zip(inputs["patients"], expected["patients"], strict=True):
+        moved = {
+            item: pseudonyms.shifted(patient[item].replace("-", ""), patient["offset_days"])
+            for item in ("dateOfDiagnosis", "dateOfLastContact")
+        }
+        assert moved == {item: wanted[item].replace("-", "") for item in moved}, patient["id"]
+        first, last = (date.fromisoformat(value) for value in moved.values())
+        assert (last - first).days == wanted["interval"]
 
 
 def test_shifts_spread_over_the_whole_year():
