@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from registry.derived import survival
 from registry.derived.survival import Person, Tumor
+from tests.reports.analysis.test_survival import example, needs_vectors
 
 TODAY = date(2025, 6, 30)
 END = date(2023, 12, 31)
@@ -54,6 +55,15 @@ def only(*args, **kwargs):
 )
 def test_dates_are_filled_and_months_completed(diagnosis, last, expected):
     assert only(diagnosis, last=last) == expected
+
+
+@needs_vectors
+def test_months_agree_with_the_reference():
+    inputs, expected = example("shared-survival-months")
+    for row, wanted in zip(inputs["rows"], expected["rows"], strict=True):
+        (time,) = active(row["dx"].replace("-", ""), last=row["last"].replace("-", ""))
+        assert int(time.months) == survival.months(wanted["days"]) == wanted["months"]
+        assert time.why.endswith(f": {wanted['days']} days")
 
 
 def test_birth_limits_the_first_diagnosis():

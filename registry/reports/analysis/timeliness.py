@@ -1,4 +1,4 @@
-"""How soon cases are completed: within six calendar months of first contact (CoC 5.2, since 6.1)."""
+"""How soon cases are completed: within six calendar months of first contact (CoC 5.2, 6.1)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,79 +1,56 @@
-"""Survival time of a case: days from diagnosis to last contact, whether it ended in death.
+"""From when to when a case was observed, its partial dates filled as the derived items have them.
 
-Unknown days and months stand in the middle of what they leave open, as SEER imputes them.
+SEER fills an unknown day or month within what birth, the patient's other tumors and the last
+contact leave open (:mod:`registry.derived.survival`).
 """
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from registry.standards.partial_date import DateError, PartialDate
+if TYPE_CHECKING:
+    import pandas as pd
 
-DAYS_OF_MONTH = 365.24 / 12
 DEAD = "0"
-# What the time rests on (SEER survival flag): full dates, full dates without a day, partial dates.
-ZERO_DAYS, FULL, PARTIAL_ZERO, PARTIAL = "0", "1", "2", "3"
-
-# Why a case has no survival time.
+# What is needed of each tumor; the derived items are those of all tumors of the patient together.
+COLUMNS = (
+    "dateOfDiagnosis",
+    "dateOfLastContact",
+    "survivalDiagnosisDate",
+    "survivalEndDate",
+    "survivalMonths",
+)
+# Why a case has no time.
 NO_DIAGNOSIS = "Date of diagnosis unknown"
 NO_CONTACT = "Date of last contact unknown"
 REVERSED = "Last contact before diagnosis"
-NO_VITAL_STATUS = "Vital status unknown"
+NOT_DERIVED = "Survival time not derived yet"
 
 
-class Time(NamedTuple):
-    """Days of survival, whether death ended them, and the flag of what they rest on."""
+class Span(NamedTuple):
+    """Columns: day of diagnosis, day of last contact (datetime64), and what is wrong or ""."""
 
-    days: int
-    died: bool
-    flag: str
-
-    @property
-    def months(self) -> int:
-        """Completed months, of 365.24 / 12 days."""
-        return months(self.days)
+    begun: Any
+    ended: Any
+    problem: "pd.Series[str]"
 
 
-def months(days: int) -> int:
-    """Return the completed months of a number of days."""
-    return int(days / DAYS_OF_MONTH)
+def spans(tumors: "pd.DataFrame") -> Span:
+    """Return from when to when each tumor was observed; *tumors* has COLUMNS.
+
+    A full date is taken as it stands, a partial one as it is filled.
+    """
+    import pandas as pd
+
+    begun = days(tumors["dateOfDiagnosis"]).fillna(days(tumors["survivalDiagnosisDate"]))
+    ended = days(tumors["dateOfLastContact"]).fillna(days(tumors["survivalEndDate"]))
+    problem = pd.Series("", index=tumors.index, dtype=object)
+    problem = problem.mask(ended < begun, REVERSED)
+    problem = problem.mask(ended.isna(), NO_CONTACT).mask(begun.isna(), NO_DIAGNOSIS)
+    missing = (begun.isna() | ended.isna()) & (tumors["survivalMonths"] == "")
+    return Span(begun, ended, problem.mask(missing, NOT_DERIVED))
 
 
-def survival(diagnosis: str, last_contact: str, vital_status: str) -> Time | str:
-    """Return the time of a case, or the reason in words why it has none."""
-    found = dates(diagnosis, last_contact)
-    if isinstance(found, str):
-        return found
-    if vital_status not in {"0", "1"}:
-        return NO_VITAL_STATUS
-    start, end = PartialDate.from_naaccr(diagnosis), PartialDate.from_naaccr(last_contact)
-    days = (found[1] - found[0]).days
-    if start.is_full and end.is_full:
-        flag = FULL if days else ZERO_DAYS
-    else:
-        # Where both may fall on one day the time may be nothing at all.
-        flag = PARTIAL_ZERO if start.days_until(end)[0] <= 0 else PARTIAL
-    return Time(days, vital_status == DEAD, flag)
+def days(values: "pd.Series[str]") -> Any:
+    """Return full dates, YYYYMMDD, as days; blank, partial and impossible ones are missing."""
+    import pandas as pd
 
-
-def dates(diagnosis: str, last_contact: str) -> tuple[date, date] | str:
-    """Return both days, unknown parts imputed, or the reason in words why there are none."""
-    try:
-        start = PartialDate.from_naaccr(diagnosis)
-    except DateError:
-        return NO_DIAGNOSIS
-    try:
-        end = PartialDate.from_naaccr(last_contact)
-    except DateError:
-        return NO_CONTACT
-    return REVERSED if end.before(start) else _span(start, end)
-
-
-def _span(start: PartialDate, end: PartialDate) -> tuple[date, date]:
-    """Return both days, unknown parts in the middle of what is possible."""
-    begun = _middle(start.earliest(), min(start.latest(), end.latest()))
-    ended = _middle(max(end.earliest(), begun), end.latest())
-    return begun, ended
-
-
-def _middle(first: date, last: date) -> date:
-    return first + timedelta(days=(last - first).days // 2)
+    return pd.to_datetime(values.where(values.str.len() == 8), format="%Y%m%d", errors="coerce")

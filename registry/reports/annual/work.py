@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from registry.cases.item_filters import item_filter
 from registry.reports.analysis import timeliness
-from registry.reports.annual.counting import coded_parts, share, table, whole
+from registry.reports.annual.counting import coded_parts, table, whole
 from registry.reports.annual.pack import Block, Figure, Section
 from registry.reports.tables import Column, Filter, Row, Table, Value
 

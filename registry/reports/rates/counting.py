@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from registry import snapshot
 from registry.cases.filters import CaseFilter
-from registry.reports.analysis import populations
+from registry.reports.analysis import populations, times
 from registry.standards.ages import OLDEST
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ _COLUMNS = (
     "diagnosis_year",
     "addrAtDxState",
     "countyAtDx",
-    "dateOfDiagnosis",
-    "dateOfLastContact",
+    *times.COLUMNS,
     "vitalStatus",
 )
 

@@ -143,17 +143,14 @@ def comparison(counted: Counted, below: Denominator, options: Options) -> list[T
 def prevalent(counted: Counted, day: date) -> list[Table]:
     """Return how many people live on *day* with a tumor found in the years before."""
     frame = counted.frame
-    people = []
-    for patient, diagnosed, contact, vital in zip(
-        frame["patient_key"],
-        frame["dateOfDiagnosis"],
-        frame["dateOfLastContact"],
-        frame["vitalStatus"],
-        strict=True,
-    ):
-        both = times.dates(diagnosed, contact)
-        if not isinstance(both, str):
-            people.append(prevalence.Person(patient, *both, vital == times.DEAD))
+    begun, ended, problem = times.spans(frame)
+    people = [
+        prevalence.Person(patient, diagnosed.date(), contact.date(), vital == times.DEAD)
+        for patient, diagnosed, contact, vital, wrong in zip(
+            frame["patient_key"], begun, ended, frame["vitalStatus"], problem, strict=True
+        )
+        if not wrong
+    ]
     columns = (
         Column("known", "Known alive"),
         Column("lost", "Lost alive"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from registry import snapshot
 from registry.cases.filters import CaseFilter
@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
 ALIVE, THIS_CANCER, OTHER_CAUSE, UNKNOWN_CAUSE = 0, 1, 2, -1
 NO_AGE = -1
+NO_VITAL_STATUS = "Vital status unknown"
 # Type of reporting source: autopsy only, death certificate only.
 FOUND_AT_DEATH = ("6", "7")
 CLASSES = {"treated": ("10", "22"), "analytic": ("00", "22")}
 PRIMARIES = ("first", "earliest", "all")
-_DATES = ("dateOfDiagnosis", "dateOfLastContact")
-# The same, their unknown parts filled within what birth and the patient's other tumors leave open.
-_IMPUTED = ("survivalDiagnosisDate", "survivalEndDate")
 # What the classification of a death rests on, beside the sequence number.
 _CERTIFICATE = (
     "vitalStatus",
@@ -33,8 +31,7 @@ _CERTIFICATE = (
 )
 _CAUSES = {cause_of_death.THIS: THIS_CANCER, cause_of_death.OTHER: OTHER_CAUSE}
 _COLUMNS = (
-    *_DATES,
-    *_IMPUTED,
+    *times.COLUMNS,
     "vitalStatus",
     "behaviorCodeIcdO3",
     "sequenceNumberHospital",
@@ -146,11 +143,11 @@ def _add_times(frame: "pd.DataFrame", reasons: "pd.Series[str]", rules: Rules, t
     """Add begun, days and died to *frame*; cases without a time get their reason in *reasons*."""
     import pandas as pd
 
-    begun, ended, problem = _dates(frame)
+    begun, ended, problem = times.spans(frame)
     alive = frame["vitalStatus"] != times.DEAD
     problem = problem.mask((problem == "") & (ended > pd.Timestamp(today)), "Last contact to come")
     unknown = ~frame["vitalStatus"].isin(["0", "1"])
-    problem = problem.mask((problem == "") & unknown, times.NO_VITAL_STATUS)
+    problem = problem.mask((problem == "") & unknown, NO_VITAL_STATUS)
     died = ~alive
     if rules.until is not None:
         until = pd.Timestamp(rules.until)
@@ -163,41 +160,6 @@ def _add_times(frame: "pd.DataFrame", reasons: "pd.Series[str]", rules: Rules, t
     frame["days"] = (ended - begun).dt.days.fillna(-1).astype(int)
     frame["died"] = died
     reasons.mask((reasons == "") & (problem != ""), problem, inplace=True)
-
-
-def _dates(frame: "pd.DataFrame") -> tuple[Any, Any, "pd.Series[str]"]:
-    """Return diagnosis and last contact as days, unknown parts imputed, and what is wrong."""
-    import pandas as pd
-
-    begun, ended = (_full(frame[name]) for name in _DATES)
-    problem = _blank(frame).mask(ended < begun, times.REVERSED)
-    partial = begun.isna() | ended.isna()
-    first, last = (_full(frame[name]) for name in _IMPUTED)
-    derived = partial & (first <= last)
-    begun, ended = begun.mask(derived, first), ended.mask(derived, last)
-    partial &= ~derived
-    # The few of which nothing is derived, or that are wrong; each pair once.
-    found = {
-        pair: times.dates(*pair)
-        for pair in set(frame.loc[partial, list(_DATES)].itertuples(index=False, name=None))
-    }
-    for row, pair in zip(
-        frame.index[partial],
-        frame.loc[partial, list(_DATES)].itertuples(index=False, name=None),
-        strict=True,
-    ):
-        known = found[pair]
-        if isinstance(known, str):
-            problem[row] = known
-        else:
-            begun[row], ended[row] = map(pd.Timestamp, known)
-    return begun, ended, problem
-
-
-def _full(values: "pd.Series[str]") -> Any:
-    import pandas as pd
-
-    return pd.to_datetime(values.where(values.str.len() == 8), format="%Y%m%d", errors="coerce")
 
 
 def _leave_out_later(frame: "pd.DataFrame", reasons: "pd.Series[str]") -> None:
@@ -216,7 +178,7 @@ def _add_persons(frame: "pd.DataFrame") -> None:
     )
     age = pd.to_numeric(frame["ageAtDiagnosis"], errors="coerce")
     frame["age"] = age.where(age.between(0, OLDEST), NO_AGE).fillna(NO_AGE).astype(int)
-    born = _full(frame["dateOfBirth"])
+    born = times.days(frame["dateOfBirth"])
     lived = (frame["begun"] - born).dt.days
     # Without a full date of birth people are taken to be half a year past their birthday.
     halfway = ((frame["age"] + 0.5) * 365.25).astype(int)

@@ -6,7 +6,7 @@ filter count cases; the filter says which, as the case list of the survival page
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from registry.reports.analysis import times
+from registry.derived.survival import months
 from registry.reports.analysis.competing import Share
 from registry.reports.analysis.cox import Model
 from registry.reports.analysis.standardised import Standardised
@@ -38,7 +38,7 @@ def observed(groups: Sequence[Group], heading: str) -> Table:
         _row(group.label, group.size, [
             group.deaths,
             *_percents(group.estimates),
-            None if group.curve.median is None else times.months(int(group.curve.median)),
+            None if group.curve.median is None else months(int(group.curve.median)),
             *_limits(group.standard),
         ])
         for group in groups

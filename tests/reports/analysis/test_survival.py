@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.reports.analysis import survival, times
+from registry.reports.analysis import survival
 
 NAME = Path("shared", "vectors", "stats-shared.json")
 # Beside the checkout, or beside the folder that holds several checkouts.
@@ -92,38 +92,3 @@ def test_the_actuarial_table_agrees_with_the_reference():
         assert 1 - line.q == pytest.approx(wanted["p"], abs=1e-12)
         assert line.cumulative == pytest.approx(wanted["cumulative"], abs=1e-12)
         assert line.se == pytest.approx(wanted["se"], abs=1e-12)
-
-
-@needs_vectors
-def test_months_agree_with_the_reference():
-    given_, expected = example("shared-survival-months")
-    for row, wanted in zip(given_["rows"], expected["rows"], strict=True):
-        dates = (row["dx"].replace("-", ""), row["last"].replace("-", ""))
-        time = times.survival(*dates, "1")
-        assert (time.days, time.months) == (wanted["days"], wanted["months"])
-
-
-@pytest.mark.parametrize(
-    ("diagnosis", "last", "vital", "expected"),
-    [
-        ("20240105", "20240105", "1", (0, False, "0")),
-        ("20240105", "20250105", "0", (366, True, "1")),
-        ("202401", "20250116", "1", (366, False, "3")),  # from the 16th of January
-        ("2024", "20240630", "1", (91, False, "2")),  # the year only up to the last contact
-    ],
-)
-def test_the_time_of_a_case(diagnosis, last, vital, expected):
-    assert tuple(times.survival(diagnosis, last, vital)) == expected
-
-
-@pytest.mark.parametrize(
-    ("diagnosis", "last", "vital", "reason"),
-    [
-        ("", "20240105", "1", "Date of diagnosis unknown"),
-        ("20240105", "soon", "1", "Date of last contact unknown"),
-        ("20240105", "20240104", "1", "Last contact before diagnosis"),
-        ("20240105", "20240106", "", "Vital status unknown"),
-    ],
-)
-def test_a_case_without_a_time_says_why(diagnosis, last, vital, reason):
-    assert times.survival(diagnosis, last, vital) == reason
