@@ -60,13 +60,14 @@ def standing(contact: "pd.Series", completed: "pd.Series", as_of: date) -> "pd.S
 
     due = contact + pd.DateOffset(months=MONTHS)
     conditions = [contact.isna(), completed <= due, completed > due, due < pd.Timestamp(as_of)]
-    codes = np.select(conditions, [_STANDS.index(each) for each in _ORDER], _STANDS.index(OPEN))
-    return pd.Series(pd.Categorical.from_codes(codes, list(_STANDS)), index=contact.index)
+    found = np.select(conditions, list(_ORDER), OPEN)
+    return pd.Series(pd.Categorical(found, categories=list(_STANDS)), index=contact.index)
 
 
 def counted(stands: "pd.Series", days: "pd.Series") -> Timeliness:
     """Return the counts of *stands*; *days* are those from first contact to completion."""
     numbers = stands.value_counts()
+    in_time, late, overdue, waiting, undated = (int(numbers[each]) for each in _STANDS)
     known = days.dropna()
     median = float(known.median()) if len(known) else None
-    return Timeliness(*(int(numbers[each]) for each in _STANDS), median)
+    return Timeliness(in_time, late, overdue, waiting, undated, median)
