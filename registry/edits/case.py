@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from registry.edits import sets
@@ -100,10 +101,7 @@ class Case(Mapping[str, str]):
 
     def date(self, naaccr_id: str) -> PartialDate | None:
         """Return the date of an item; None where it is blank or no date."""
-        try:
-            return PartialDate.from_naaccr(self[naaccr_id])
-        except DateError:
-            return None
+        return _date(self[naaccr_id])
 
     def number(self, naaccr_id: str) -> int | None:
         """Return the number that an item holds; None where it holds none."""
@@ -137,3 +135,11 @@ class Case(Mapping[str, str]):
         tumors = tuple(changed if each is self else each for each in self.tumors)
         object.__setattr__(changed, "tumors", tumors)
         return changed
+
+
+@lru_cache(maxsize=1 << 14)
+def _date(value: str) -> PartialDate | None:
+    try:
+        return PartialDate.from_naaccr(value)
+    except DateError:
+        return None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from registry.edits.case import Case
 
@@ -61,7 +62,11 @@ class Edit:
             year = case.year
             if year is None or not (first or year) <= year <= (last or year):
                 return False
-        return all(case[item] for item in self.items if item not in self.blank_counts)
+        return all(map(case.held.get, self._needed))
+
+    @cached_property
+    def _needed(self) -> tuple[str, ...]:
+        return tuple(item for item in self.items if item not in self.blank_counts)
 
     def failing(self, case: Case) -> tuple[str, ...]:
         """Return the items at which *case* fails; none where it passes or is not looked at."""

@@ -11,8 +11,7 @@ SCOPE = 110
 _BREAK = re.compile(
     r"\b(?:but|however|although|though|except|which|whereas|showing|shows|with(?! no\b)"
     r"|no special type)\b"
-    r"|[.;:\n]|, (?=(?:invasive|infiltrating|consistent|positive|present)\b)",
-    re.IGNORECASE,
+    r"|[.;:\n]|, (?=(?:invasive|infiltrating|consistent|positive|present)\b)"
 )
 _LEAD = (
     r"\s*(?:\([^()\n]{0,20}\)\s*)?[:-]?\s*"
@@ -29,8 +28,8 @@ def states(report: Report, start: int, end: int) -> bool:
 def affirmed(report: Report, start: int, end: int) -> bool:
     """Whether nothing around the phrase denies or doubts it."""
     sentence = report.sentence(start)
-    before = report.text[max(sentence.start, start - SCOPE) : start]
-    after = report.text[end : min(max(sentence.end, end), end + SCOPE)]
+    before = report.text[max(sentence.start, start - SCOPE) : start].lower()
+    after = report.text[end : min(max(sentence.end, end), end + SCOPE)].lower()
     denied = _cue("before", report.kind).search(_last_clause(before))
     return not (denied or _cue("after", report.kind).match(after))
 
@@ -49,6 +48,12 @@ def _cue(side: str, kind: str) -> re.Pattern[str]:
         for row in tables.rows("cues")
         if row["side"] == side and row["kind"] in {"", kind}
     ]
-    alternatives = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in cues)
+    # sorted by their first letters, because most places of a text begin none of them
+    by_letter: dict[str, list[str]] = {}
+    for cue in cues:
+        by_letter.setdefault(cue[0], []).append(re.escape(cue[1:]).replace(r"\ ", r"\s+"))
+    alternatives = "|".join(
+        f"{letter}(?:{'|'.join(endings)})" for letter, endings in by_letter.items()
+    )
     lead = _LEAD if side == "after" else ""
-    return re.compile(rf"{lead}(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{lead}(?<!\w)(?:{alternatives})(?!\w)")

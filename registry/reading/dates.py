@@ -48,18 +48,24 @@ def candidates(report: Report, *, malignant: bool) -> Iterator[Candidate]:
     for found in _DIAGNOSED.finditer(report.text):
         if value := stored(found):
             yield Candidate("dateOfDiagnosis", value, *found.span(), "date", 3.0)
+    if malignant or report.kind == "operative":
+        yield from _taken(report)
+
+
+def _taken(report: Report) -> Iterator[Candidate]:
     items = {
         "resection": ("rxDateSurgery",),
         "operative": ("rxDateSurgery",),
         "biopsy": ("rxDateDxStgProc", "dateOfDiagnosis"),
         "cytology": ("rxDateDxStgProc", "dateOfDiagnosis"),
     }.get(report.kind, ())
+    if _RECURRENT.search(report.text):
+        items = items[:1]
     patterns = (_TAKEN, _PROSE) if report.kind == "operative" else (_TAKEN,)
     for pattern in patterns:
         for found in pattern.finditer(report.text):
-            value = stored(found)
-            if value and (malignant or report.kind == "operative"):
-                for item in items[:1] if _RECURRENT.search(report.text) else items:
+            if value := stored(found):
+                for item in items:
                     yield Candidate(item, value, *found.span(), "date", 2.0)
 
 

@@ -73,8 +73,8 @@ def organ(places: Iterable[Place]) -> str:
     scores: Counter[str] = Counter()
     for place in places:
         scores[place.organ] += round(place.score * 10)
-    best = scores.most_common(1)
-    return best[0][0] if best and best[0][1] > 0 else ""
+    best = max(scores, key=scores.__getitem__, default="")
+    return best if scores[best] > 0 else ""
 
 
 def affirmed(report: Report) -> list[Mention]:

@@ -55,22 +55,22 @@ class Lexicon:
 
     def mentions(self, text: str, all_words: Sequence[Word]) -> Iterator[Mention]:
         """Give the places of *text*, which has *all_words*, where a term stands, once each."""
-        at = 0
-        while at < len(all_words):
-            found = self._longest(text, all_words, at)
-            if found is None:
-                at += 1
+        first, behind = self._root.next, 0
+        starts = [at for at, word in enumerate(all_words) if word.form in first]
+        for at in starts:
+            if at < behind:
                 continue
-            last, terms = found
-            yield Mention(all_words[at].start, all_words[last].end, terms)
-            at = last + 1
+            found = self._longest(text, all_words, at, first[all_words[at].form])
+            if found:
+                last, terms = found
+                yield Mention(all_words[at].start, all_words[last].end, terms)
+                behind = last + 1
 
     def _longest(
-        self, text: str, all_words: Sequence[Word], at: int
+        self, text: str, all_words: Sequence[Word], at: int, first: _Node
     ) -> tuple[int, tuple[Term, ...]] | None:
         best: tuple[int, tuple[Term, ...]] | None = None
-        first = self._root.next.get(all_words[at].form)
-        open_ends = [(first, at, 0)] if first else []
+        open_ends = [(first, at, 0)]
         while open_ends:
             node, last, skipped = open_ends.pop()
             if node.terms and (best is None or last > best[0]):

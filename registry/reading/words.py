@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:'s\b)?")
-_PREFIXES = frozenset({"non", "intra", "extra", "micro", "oligo", "pre"})
+# A prefix and its stem ("non-invasive") are one word.
+_WORD = re.compile(
+    r"(?:(?:non|intra|extra|micro|oligo|pre)[- ](?=[a-z]))?[a-z0-9]+(?:'s\b)?",
+    re.IGNORECASE | re.ASCII,
+)
 # Spellings that are one word to the reader.
 _SPELLINGS = {
     "tumour": "tumor", "tumours": "tumor", "tumoral": "tumor", "neoplasms": "neoplasm",
@@ -17,8 +21,7 @@ _SPELLINGS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word's plain form and where it stands."""
 
     form: str
@@ -27,26 +30,15 @@ class Word:
 
 
 def words(text: str) -> Iterator[Word]:
-    """Give the words of *text*; a prefix and its stem ("non-invasive") are one word."""
-    held: re.Match[str] | None = None
+    """Give the words of *text*."""
     for found in _WORD.finditer(text):
-        if held is not None:
-            gap = text[held.end() : found.start()]
-            if gap in {"-", " "} and found[0][0].isalpha():
-                yield Word(plain(held[0] + found[0]), held.start(), found.end())
-                held = None
-                continue
-            yield Word(plain(held[0]), *held.span())
-        held = found if found[0].lower() in _PREFIXES else None
-        if held is None:
-            yield Word(plain(found[0]), *found.span())
-    if held is not None:
-        yield Word(plain(held[0]), *held.span())
+        yield Word(plain(found[0]), found.start(), found.end())
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(word: str) -> str:
     """Return the form of *word* that stands for its spellings and its plural."""
-    small = word.lower()
+    small = word.lower().replace("-", "").replace(" ", "")
     small = _SPELLINGS.get(small, small).removesuffix("'s")
     if len(small) > 4 and small.endswith("s") and not small.endswith(("ss", "us", "is", "as")):
         small = small[:-1]
