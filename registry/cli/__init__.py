@@ -16,6 +16,7 @@ COMMANDS = {
     "measures": "registry.cli.measures:measures",
     "naaccr": "registry.cli.naaccr:naaccr",
     "population": "registry.cli.reference:population",
+    "referencerates": "registry.cli.reference:referencerates",
     "serve": "registry.cli.serve:serve",
     "setup": "registry.cli.setup:setup",
     "snapshot": "registry.cli.snapshot:snapshot",

@@ -1,10 +1,10 @@
-"""``registry lifetable`` and ``registry population``: load and list what rates divide by."""
+"""``registry lifetable``, ``population``, ``referencerates``: load and list reference files."""
 
 from pathlib import Path
 
 import click
 
-from registry.reports.reference.models import LIFE_TABLE, POPULATION
+from registry.reports.reference.models import LIFE_TABLE, POPULATION, RATES
 
 _name = click.option("--name", help="The name to keep it under; the file's name if not given.")
 _made_up = click.option("--made-up", is_flag=True, help="Load the one made up for demonstration.")
@@ -21,6 +21,11 @@ def lifetable() -> None:
 @click.group()
 def population() -> None:
     """Load and list populations, which rates need."""
+
+
+@click.group()
+def referencerates() -> None:
+    """Load and list reference rates, which standardised ratios compare with."""
 
 
 @lifetable.command("load")
@@ -41,6 +46,15 @@ def load_population(path: Path | None, name: str | None, *, made_up: bool) -> No
     _load(POPULATION, path, name, made_up=made_up)
 
 
+@referencerates.command("load")
+@_path
+@_name
+@_made_up
+def load_reference_rates(path: Path | None, name: str | None, *, made_up: bool) -> None:
+    """Check FILE.csv (site, sex, age, and rate or cases, people) and keep it as a new version."""
+    _load(RATES, path, name, made_up=made_up)
+
+
 @lifetable.command("list")
 def list_life_tables() -> None:
     """List the life tables, the newest first."""
@@ -51,6 +65,12 @@ def list_life_tables() -> None:
 def list_populations() -> None:
     """List the populations, the newest first."""
     _list(POPULATION)
+
+
+@referencerates.command("list")
+def list_reference_rates() -> None:
+    """List the reference rates, the newest first."""
+    _list(RATES)
 
 
 def _load(kind: str, path: Path | None, name: str | None, *, made_up: bool) -> None:

@@ -6,13 +6,13 @@ Years before the first and after the last take the nearest year; ages above the 
 the last age, so that a table that stops at 99 still holds.
 """
 
-import csv
-import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from registry.reports.analysis import reference_files
+from registry.reports.analysis.reference_files import FileError
 from registry.standards.ages import OLDEST
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 DAYS_OF_YEAR = 365.241
 COLUMNS = ("sex", "year", "age", "q")
 SEXES = {"1": "male", "2": "female"}
-
-
-class LifeTableError(ValueError):
-    """A file is no life table; the message names the row, the value and what was expected."""
+YEARS = (1800, 2099)
 
 
 @dataclass(frozen=True)
@@ -64,30 +61,30 @@ class LifeTable:
 
 
 def read(content: str) -> LifeTable:
-    """Return the life table of a CSV file; raises LifeTableError."""
-    reader = csv.DictReader(io.StringIO(content))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise LifeTableError(f"the header lacks {', '.join(missing)}")
+    """Return the life table of a CSV file; raises FileError."""
     found: dict[tuple[str, int, int], float] = {}
     lines: dict[tuple[str, int, int], int] = {}
-    for row in reader:
-        key, q = _row(reader.line_num, row)
+    for line, fields in reference_files.rows(content, COLUMNS):
+        key = (
+            reference_files.sex(line, fields),
+            reference_files.whole(line, fields, "year", *YEARS),
+            reference_files.whole(line, fields, "age", 0, OLDEST),
+        )
         if key in found:
-            raise LifeTableError(
-                f"line {reader.line_num}: sex {key[0]}, year {key[1]}, age {key[2]} "
+            raise FileError(
+                f"line {line}: sex {key[0]}, year {key[1]}, age {key[2]} "
                 f"stands in line {lines[key]} already"
             )
-        found[key], lines[key] = q, reader.line_num
+        found[key], lines[key] = _probability(line, fields["q"]), line
     return of_probabilities(found)
 
 
 def of_probabilities(found: Mapping[tuple[str, int, int], float]) -> LifeTable:
-    """Return the table of q by (sex, year, age); raises LifeTableError where there is a gap."""
+    """Return the table of q by (sex, year, age); raises FileError where there is a gap."""
     import numpy as np
 
     if not found:
-        raise LifeTableError("there are no rows")
+        raise FileError("there are no rows")
     years = sorted({year for _, year, _ in found})
     ages = sorted({age for _, _, age in found})
     hazards = {}
@@ -96,31 +93,18 @@ def of_probabilities(found: Mapping[tuple[str, int, int], float]) -> LifeTable:
         for year in range(years[0], years[-1] + 1):
             for age in range(ages[-1] + 1):
                 if (sex, year, age) not in found:
-                    raise LifeTableError(f"sex {sex}, year {year}, age {age} is missing")
+                    raise FileError(f"sex {sex}, year {year}, age {age} is missing")
                 q = min(found[sex, year, age], 1 - 1e-12)
                 table[year - years[0], age] = -math.log(1 - q) / DAYS_OF_YEAR
         hazards[sex] = table
     return LifeTable(years[0], hazards)
 
 
-def _row(line: int, row: Mapping[str, str | None]) -> tuple[tuple[str, int, int], float]:
-    sex = (row["sex"] or "").strip()
-    if sex not in SEXES:
-        raise LifeTableError(f"line {line}, sex: {sex!r} is not 1 or 2")
-    year = _whole(line, row, "year", 1800, 2099)
-    age = _whole(line, row, "age", 0, OLDEST)
-    text = (row["q"] or "").strip()
+def _probability(line: int, text: str) -> float:
     try:
         q = float(text)
     except ValueError:
         q = math.nan
     if not 0 <= q <= 1:
-        raise LifeTableError(f"line {line}, q: {text!r} is not a probability from 0 to 1")
-    return (sex, year, age), q
-
-
-def _whole(line: int, row: Mapping[str, str | None], name: str, low: int, high: int) -> int:
-    text = (row[name] or "").strip()
-    if text.isascii() and text.isdigit() and low <= int(text) <= high:
-        return int(text)
-    raise LifeTableError(f"line {line}, {name}: {text!r} is not a whole number {low}-{high}")
+        raise FileError(f"line {line}, q: {text!r} is not a probability from 0 to 1")
+    return q

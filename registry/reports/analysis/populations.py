@@ -6,24 +6,18 @@ A site loads its own as a CSV file with the columns ``area`` (state and county a
 each.  All 19 groups must be there for both sexes, in every year of an area.
 """
 
-import csv
-import io
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from registry.reports.analysis import reference_files
+from registry.reports.analysis.reference_files import FIRST_AGES, SEXES, Fields, FileError
+
 COLUMNS = ("area", "year", "sex", "age", "people")
-SEXES = ("1", "2")
-# The 19 age groups by their first age, as the 2000 US standard has them.
-FIRST_AGES = (0, 1, *range(5, 90, 5))
 EVERYWHERE = "all"
 LONGEST_AREA = 20
+YEARS = (1900, 2099)
 
 _Key = tuple[str, int, str, int]
-
-
-class PopulationError(ValueError):
-    """A file is no population; the message names the line, the value and what was expected."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,12 @@ class Population:
     ) -> list[float]:
         """Return the person-years of each of the 19 age groups.
 
-        Raises PopulationError where an area lacks a year.
+        Raises FileError where an area lacks a year.
         """
         for area in areas:
             for year in years:
                 if (area, year, SEXES[0], FIRST_AGES[0]) not in self.people:
-                    raise PopulationError(f"The population has no year {year} of area {area}")
+                    raise FileError(f"The population has no year {year} of area {area}")
         return [
             sum(
                 self.people[area, year, sex, age]
@@ -77,22 +71,16 @@ def age_group(age: int) -> int:
 
 
 def read(content: str) -> Population:
-    """Return the population of a CSV file; raises PopulationError."""
-    reader = csv.DictReader(io.StringIO(content))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise PopulationError(f"the header lacks {', '.join(missing)}")
+    """Return the population of a CSV file; raises FileError."""
     people: dict[_Key, float] = {}
     lines: dict[_Key, int] = {}
-    for row in reader:
-        key, number = _row(reader.line_num, row)
+    for line, fields in reference_files.rows(content, COLUMNS):
+        key = _key(line, fields)
         if key in people:
-            raise PopulationError(
-                f"line {reader.line_num}: {_named(key)} stands in line {lines[key]} already"
-            )
-        people[key], lines[key] = number, reader.line_num
+            raise FileError(f"line {line}: {_named(key)} stands in line {lines[key]} already")
+        people[key], lines[key] = reference_files.number(line, fields, "people"), line
     if not people:
-        raise PopulationError("there are no rows")
+        raise FileError("there are no rows")
     _check_gaps(people)
     return Population(people)
 
@@ -103,34 +91,18 @@ def _check_gaps(people: Mapping[_Key, float]) -> None:
         for sex in SEXES:
             for age in FIRST_AGES:
                 if (area, year, sex, age) not in people:
-                    raise PopulationError(f"{_named((area, year, sex, age))} is missing")
+                    raise FileError(f"{_named((area, year, sex, age))} is missing")
     for (area, year), (next_area, next_year) in zip(places, places[1:], strict=False):
         if area == next_area and next_year != year + 1:
-            raise PopulationError(f"area {area}, year {year + 1} is missing")
+            raise FileError(f"area {area}, year {year + 1} is missing")
 
 
-def _row(line: int, row: Mapping[str, str | None]) -> tuple[_Key, float]:
-    values = {name: (row[name] or "").strip() for name in COLUMNS}
-    area, year, sex, age = (values[name] for name in COLUMNS[:4])
+def _key(line: int, fields: Fields) -> _Key:
+    area = fields["area"]
     if not 0 < len(area) <= LONGEST_AREA:
-        raise PopulationError(f"line {line}, area: {area!r} has not 1-{LONGEST_AREA} characters")
-    if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2099):
-        raise PopulationError(f"line {line}, year: {year!r} is not a year 1900-2099")
-    if sex not in SEXES:
-        raise PopulationError(f"line {line}, sex: {sex!r} is not 1 or 2")
-    if not (age.isascii() and age.isdigit() and int(age) in FIRST_AGES):
-        raise PopulationError(f"line {line}, age: {age!r} is not one of 0, 1, 5, 10, 15 ... 85")
-    return (area, int(year), sex, int(age)), _people(line, values["people"])
-
-
-def _people(line: int, text: str) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        found = math.nan
-    if not 0 <= found < math.inf:
-        raise PopulationError(f"line {line}, people: {text!r} is not a number from 0 on")
-    return found
+        raise FileError(f"line {line}, area: {area!r} has not 1-{LONGEST_AREA} characters")
+    year = reference_files.whole(line, fields, "year", *YEARS)
+    return area, year, reference_files.sex(line, fields), reference_files.first_age(line, fields)
 
 
 def _named(key: _Key) -> str:

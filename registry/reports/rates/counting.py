@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from registry import snapshot
 from registry.cases.filters import CaseFilter
 from registry.reports.analysis import populations, times
+from registry.reports.analysis.reference_files import FIRST_AGES, SEXES
 from registry.standards.ages import OLDEST
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Counted:
 
     def by_age(
         self,
-        sexes: Collection[str] = populations.SEXES,
+        sexes: Collection[str] = SEXES,
         years: Collection[int] | None = None,
         areas: Collection[str] | None = None,
     ) -> list[int]:
@@ -56,7 +57,7 @@ class Counted:
         if areas is not None:
             frame = frame[frame["area"].isin(list(areas))]
         sizes = frame["group"].value_counts()
-        return [int(sizes.get(place, 0)) for place in range(len(populations.FIRST_AGES))]
+        return [int(sizes.get(place, 0)) for place in range(len(FIRST_AGES))]
 
 
 def count(chosen: CaseFilter, areas: Collection[str] | None, today: date) -> Counted:
@@ -92,7 +93,7 @@ def _reasons(frame: "pd.DataFrame", areas: Collection[str] | None) -> "pd.Series
     bladder = frame["primarySite"].str.startswith("C67") & (frame["behaviorCodeIcdO3"] == "2")
     conditions = [
         (~((frame["behaviorCodeIcdO3"] == "3") | bladder), "Not invasive"),
-        (~frame["sex"].isin(list(populations.SEXES)), "Sex other or unknown"),
+        (~frame["sex"].isin(list(SEXES)), "Sex other or unknown"),
         (frame["group"] < 0, "Age unknown"),
     ]
     if areas is not None:

@@ -13,6 +13,7 @@ METHODS = {
     "ages": "By age",
     "trend": "Trend",
     "compare": "Comparison",
+    "ratio": "Standardised ratio",
     "prevalence": "Prevalence",
 }
 STANDARDS = {
@@ -28,13 +29,17 @@ LONGEST = 60
 
 @dataclass(frozen=True)
 class Options:
-    """The choices of the form; *years* are those of diagnosis, *area* "" means all areas."""
+    """The choices of the form; *years* are those of diagnosis, *area* "" means all areas.
+
+    *population* and *reference* are ids of reference files, "" the newest.
+    """
 
     chosen: CaseFilter
     years: tuple[int, ...]
     method: str = "rates"
     standard: str = "us2000"
     population: str = ""
+    reference: str = ""
     area: str = ""
 
     @classmethod
@@ -55,6 +60,7 @@ class Options:
             method=query.get("method") or "rates",
             standard=query.get("standard") or "us2000",
             population=query.get("population", ""),
+            reference=query.get("reference", ""),
             area=query.get("area", ""),
         )
         for what, value, known in (
@@ -73,6 +79,7 @@ class Options:
             "method": self.method,
             "standard": self.standard,
             "population": self.population,
+            "reference": self.reference,
             "area": self.area,
         }
 

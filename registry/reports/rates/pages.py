@@ -10,7 +10,7 @@ from registry.reports.rates.counting import Counted
 from registry.reports.rates.options import Options
 from registry.reports.rates.results import Denominator, Trend
 from registry.reports.reference import queries as reference
-from registry.reports.reference.models import POPULATION, ReferenceFile
+from registry.reports.reference.models import POPULATION, RATES, ReferenceFile
 from registry.reports.tables import HIDDEN, Column, Row, Table
 
 
@@ -69,12 +69,31 @@ def _page(options: Options, today: date) -> Page:
     found.notes = [f"Population: {file.title} ({file.extent}).", *_COVERAGE]
     if file.synthetic:
         found.warning = "The population is made up: these numbers are for demonstration only."
-    if options.method == "trend":
+    if options.method == "ratio":
+        _add_ratio(found, below, options)
+    elif options.method == "trend":
         found.tables, notes, found.trend = results.trend(found.counted, below, options)
         found.notes = [*notes, *found.notes]
     else:
         found.tables = _TABLES[options.method](found.counted, below, options)
     return found
+
+
+def _add_ratio(found: Page, below: Denominator, options: Options) -> None:
+    """Add the standardised ratio to the chosen reference rates, which are of whole site groups."""
+    file = reference.chosen(RATES, options.reference)
+    if file is None:
+        raise ValueError("A standardised ratio needs reference rates; load them below")
+    narrowed = sorted(set(options.chosen.to_query()) - _WHOLE_GROUPS)
+    if narrowed:
+        raise ValueError(
+            "A standardised ratio counts site groups as the reference rates do: leave out "
+            + ", ".join(narrowed)
+        )
+    found.tables = results.standardised(found.counted, below, options, reference.rates(file))
+    found.notes.insert(1, f"Reference rates: {file.title} ({file.extent}).")
+    if file.synthetic:
+        found.warning = "The reference rates are made up: these numbers are for demonstration only."
 
 
 def keys(found: Page, query: Mapping[str, str]) -> list[int]:
@@ -96,6 +115,8 @@ _COVERAGE = [
     "These are rates only where the registry finds every case among these people; a single "
     "hospital sees a part of them."
 ]
+# The choices under which reference rates and cases count the same tumors.
+_WHOLE_GROUPS = frozenset({"basis", "year_from", "year_to", "group", "facility"})
 _TABLES = {
     "rates": results.overview,
     "ages": results.by_age,

@@ -1,14 +1,16 @@
 """Rates as tables: crude, adjusted and cumulative, by age, over years, compared, prevalence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.reports.analysis import prevalence, rates, times, trends
-from registry.reports.analysis.populations import EVERYWHERE, SEXES, Population
+from registry.reports.analysis.populations import EVERYWHERE, Population
+from registry.reports.analysis.reference_files import SEXES
+from registry.reports.analysis.reference_rates import ReferenceRates
 from registry.reports.rates.counting import Counted
 from registry.reports.rates.options import STANDARDS, Options
-from registry.reports.tables import Column, Row, Table, Value
+from registry.reports.tables import Column, Filter, Row, Table, Value
 
 # Rates of fewer cases than that say nothing and are not shown (U.S. Cancer Statistics).
 FEWEST = 16
@@ -140,6 +142,46 @@ def comparison(counted: Counted, below: Denominator, options: Options) -> list[T
     return [Table("ratios", "Comparison", definition, "Ratio", columns, tuple(rows), {})]
 
 
+def standardised(
+    counted: Counted, below: Denominator, options: Options, reference: ReferenceRates
+) -> list[Table]:
+    """Return observed cases over those that *reference* lets expect, by sex and by area.
+
+    Raises FileError where the reference lacks a site.
+    """
+    columns = (
+        replace(CASES, label="Observed"),
+        Column("people", "Person-years"),
+        Column("expected", "Expected", kind="number"),
+        *_limited("sir", "Ratio", "ratio"),
+    )
+    sites = [site for site in options.chosen.group.split(",") if site]
+
+    def row(label: str, sexes: Sequence[str], areas: Sequence[str], chosen: Filter) -> Row:
+        # Where the population is everybody, cases are not asked where they live.
+        residents = areas if below.residents_of else None
+        observed = sum(counted.by_age(sexes, areas=residents))
+        people, expecting = [], []
+        for sex in sexes:
+            people += below.population.by_age(areas, options.years, [sex])
+            expecting += reference.by_age(sites, sex)
+        values = (observed, round(sum(people)), *_ratio(observed, expecting, people))
+        return Row(label, values, filter=chosen)
+
+    definition = (
+        "Cases over those expected if the reference rates held at each age and sex, with exact "
+        "95 % limits."
+    )
+    by_sex = [row(label, sexes, below.areas, _sex_filter(sexes)) for label, sexes in SEX_ROWS]
+    title = "Standardised incidence ratio"
+    tables = [Table("sir", title, definition, "Sex", columns, tuple(by_sex), {})]
+    if below.residents_of and len(below.areas) > 1:
+        by_area = [row(area, SEXES, [area], {"area_of": area}) for area in below.areas]
+        title = f"{title} by area"
+        tables.append(Table("sir-areas", title, definition, "Area", columns, tuple(by_area), {}))
+    return tables
+
+
 def prevalent(counted: Counted, day: date) -> list[Table]:
     """Return how many people live on *day* with a tumor found in the years before."""
     frame = counted.frame
@@ -236,11 +278,18 @@ def _compared(
     if ratio is not None:
         values[1:] = [ratio.ratio, *ratio.tiwari, ratio.p]
     reference = [rate or 0.0 for rate in rates.age_specific(*there)]
-    sir: list[float | None] = [None] * 4
-    if any(there[0]):
-        found = rates.sir(total, reference, here[1])
-        sir = [found[key] for key in ("expected", "sir", "exact_lower", "exact_upper")]
+    sir = _ratio(total, reference, here[1])
     return Row(label, (total, *_shown(min(total, sum(there[0])), (*values, *sir))), filter=chosen)
+
+
+def _ratio(
+    observed: int, reference: Sequence[float], people: Sequence[float]
+) -> tuple[float | None, ...]:
+    """Return expected cases and the ratio with its exact limits; no ratio to no case expected."""
+    if not any(rate * number for rate, number in zip(reference, people, strict=True)):
+        return 0.0, None, None, None
+    found = rates.sir(observed, reference, people)
+    return tuple(found[key] for key in ("expected", "sir", "exact_lower", "exact_upper"))
 
 
 def _changes(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock, privacy, snapshot
@@ -14,7 +15,8 @@ from registry.cases import queries as cases
 from registry.cases import wording
 from registry.reports.rates.options import METHODS, STANDARDS, Options
 from registry.reports.reference import queries as reference
-from registry.reports.reference.models import POPULATION
+from registry.reports.reference.models import POPULATION, RATES
+from registry.reports.reference.views import files_page, make_up
 from registry.reports.tables import FEW, Column, Row, Table
 from registry.security import Permission, requires
 from registry.standards import site_groups
@@ -31,11 +33,11 @@ def show() -> str:
     from registry.reports.rates import pages
 
     found, problem = None, ""
+    options = Options.from_query(type(request.args)(), clock.today())
     try:
         options = Options.from_query(request.args, clock.today())
         found = pages.page(options, clock.today(), privacy.fewest())
     except ValueError as refused:
-        options = Options.from_query(type(request.args)(), clock.today())
         problem = str(refused)
     file = reference.chosen(POPULATION, options.population)
     return render_template(
@@ -50,6 +52,7 @@ def show() -> str:
         STANDARDS=STANDARDS,
         site_choices=[(code, group.name) for code, group in site_groups.groups().items()],
         populations=[(each.id, each.title) for each in reference.files(POPULATION)],
+        references=[(each.id, each.title) for each in reference.files(RATES)],
         areas=[(area, area) for area in reference.population(file).areas] if file else [],
         as_of=snapshot.as_of(),
     )
@@ -108,6 +111,20 @@ def case_list() -> str:
     if 0 < page.total < privacy.fewest():
         abort(403, FEW.format(privacy.fewest()))
     return render_template("reports/cases.html", page=page, problem="", lines=lines)
+
+
+@bp.route("/reference-rates", methods=["GET", "POST"])
+@requires(Permission.VIEW_STATISTICS)
+def list_reference_rates() -> ResponseReturnValue:
+    """Show the loaded reference rates; on POST check others and keep them."""
+    return files_page(RATES, ".list_reference_rates", ".make_reference_rates")
+
+
+@bp.post("/reference-rates/made-up")
+@requires(Permission.VIEW_STATISTICS)
+def make_reference_rates() -> ResponseReturnValue:
+    """Load the made-up reference rates, for a demonstration."""
+    return make_up(RATES, ".list_reference_rates")
 
 
 def _made() -> tuple[Options, Any]:

@@ -1,1 +1,1 @@
-"""Life tables and populations that a site loads: kept in versions, as they were loaded."""
+"""Life tables, populations and reference rates that a site loads: kept in versions, as loaded."""

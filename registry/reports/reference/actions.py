@@ -1,4 +1,4 @@
-"""Loading a life table or a population: checked whole, kept as the next version, audited."""
+"""Loading a reference file: checked whole, kept as the next version of its name, audited."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
 from registry.extensions import db
-from registry.reports.analysis import life_tables, populations
+from registry.reports.analysis import life_tables, populations, reference_rates
+from registry.reports.analysis.reference_files import FileError
 from registry.reports.reference import made_up
-from registry.reports.reference.models import LIFE_TABLE, POPULATION, ReferenceFile
+from registry.reports.reference.models import LIFE_TABLE, POPULATION, RATES, ReferenceFile
 from registry.transactions import transaction
 
 LONGEST_NAME = 80
@@ -19,8 +20,13 @@ MOST_BYTES = 50_000_000
 _EXTENTS: dict[str, Callable[[str], str]] = {
     LIFE_TABLE: lambda content: life_tables.read(content).extent,
     POPULATION: lambda content: populations.read(content).extent,
+    RATES: lambda content: reference_rates.read(content).extent,
 }
-_MADE_UP = {LIFE_TABLE: made_up.life_table, POPULATION: made_up.population}
+_MADE_UP = {
+    LIFE_TABLE: made_up.life_table,
+    POPULATION: made_up.population,
+    RATES: made_up.reference_rates,
+}
 
 
 class FileRefused(ValueError):
@@ -49,7 +55,7 @@ def _keep(actor: Actor, kind: str, name: str, content: str, *, synthetic: bool) 
         raise FileRefused(f"name: {name!r} has not 1-{LONGEST_NAME} characters")
     try:
         extent = _EXTENTS[kind](content)
-    except (life_tables.LifeTableError, populations.PopulationError) as error:
+    except FileError as error:
         raise FileRefused(str(error)) from error
     with transaction():
         same = (ReferenceFile.kind == kind, ReferenceFile.name == name)

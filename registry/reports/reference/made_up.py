@@ -1,4 +1,4 @@
-"""A made-up life table and population, so that a demonstration shows all methods."""
+"""A made-up life table, population and reference rates: a demonstration shows all methods."""
 
 import csv
 import io
@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from registry.reports.analysis import life_tables, populations, rates
+from registry.reports.analysis.reference_files import FIRST_AGES, SEXES
+from registry.reports.analysis.reference_rates import ALL_SITES, KEYS
+from registry.standards import site_groups
 
 NAME = "Made up for demonstration"
 YEARS = range(2000, 2031)
@@ -14,6 +17,8 @@ LAST_AGE = 99
 MORTALITY = {"1": (7.0e-5, 0.088), "2": (4.2e-5, 0.092)}
 BASE_YEAR, CHANGE = 2005, 0.99
 PEOPLE = 400_000
+# Cancers of all sites for 100,000 at birth, and their growth with each year of age.
+INCIDENCE = (10.0, 0.065)
 
 
 def life_table() -> str:
@@ -38,8 +43,24 @@ def population() -> str:
         (
             (populations.EVERYWHERE, year, sex, age, round(size * half))
             for year in YEARS
-            for sex in populations.SEXES
-            for age, size in zip(populations.FIRST_AGES, standard, strict=True)
+            for sex in SEXES
+            for age, size in zip(FIRST_AGES, standard, strict=True)
+        ),
+    )
+
+
+def reference_rates() -> str:
+    """Return rates that grow with age, alike for all sites and both sexes, as a CSV file."""
+    at_birth, growth = INCIDENCE
+    sites = list(site_groups.groups())
+    shares = {ALL_SITES: 1.0} | dict.fromkeys(sites, 1 / len(sites))
+    return _csv(
+        (*KEYS, "rate"),
+        (
+            (site, sex, age, f"{share * at_birth * math.exp(growth * age):.4f}")
+            for site, share in shares.items()
+            for sex in SEXES
+            for age in FIRST_AGES
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The table of life tables and populations."""
+"""The table of life tables, populations and reference rates."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from registry.columns import UtcDateTime
 from registry.extensions import db
 
-LIFE_TABLE, POPULATION = "life-table", "population"
+LIFE_TABLE, POPULATION, RATES = KINDS = "life-table", "population", "rates"
 
 
 class ReferenceFile(db.Model):
@@ -20,7 +20,7 @@ class ReferenceFile(db.Model):
     __tablename__ = "reference_file"
     __table_args__ = (
         UniqueConstraint("kind", "name", "version"),
-        CheckConstraint(f"kind IN ('{LIFE_TABLE}', '{POPULATION}')", name="kind"),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

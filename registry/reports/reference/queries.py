@@ -1,13 +1,14 @@
-"""Which life tables and populations are loaded, and what they hold."""
+"""Which life tables, populations and reference rates are loaded, and what they hold."""
 
 from functools import lru_cache
 
 from sqlalchemy import select
 
 from registry.extensions import db
-from registry.reports.analysis import life_tables, populations
+from registry.reports.analysis import life_tables, populations, reference_rates
 from registry.reports.analysis.life_tables import LifeTable
 from registry.reports.analysis.populations import Population
+from registry.reports.analysis.reference_rates import ReferenceRates
 from registry.reports.reference.models import ReferenceFile
 
 
@@ -33,6 +34,11 @@ def population(file: ReferenceFile) -> Population:
     return _population(file.id, file.sha256)
 
 
+def rates(file: ReferenceFile) -> ReferenceRates:
+    """Return the reference rates of a file."""
+    return _rates(file.id, file.sha256)
+
+
 # A file never changes, so what was read of it holds; the hash tells databases apart.
 @lru_cache(maxsize=4)
 def _life_table(file_id: int, _sha256: str) -> LifeTable:
@@ -42,6 +48,11 @@ def _life_table(file_id: int, _sha256: str) -> LifeTable:
 @lru_cache(maxsize=4)
 def _population(file_id: int, _sha256: str) -> Population:
     return populations.read(_content(file_id))
+
+
+@lru_cache(maxsize=4)
+def _rates(file_id: int, _sha256: str) -> ReferenceRates:
+    return reference_rates.read(_content(file_id))
 
 
 def _content(file_id: int) -> str:

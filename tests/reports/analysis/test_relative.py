@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from registry.reports.analysis import life_tables, relative
-from registry.reports.analysis.life_tables import LifeTableError
+from registry.reports.analysis.reference_files import FileError
 from registry.reports.analysis.relative import Patient
 from tests.reports.analysis.test_survival import example, needs_vectors
 
@@ -63,10 +63,10 @@ def test_without_patients_or_with_a_sex_without_table_it_says_so():
     ],
 )
 def test_a_file_that_is_no_life_table_is_refused(rows, words):
-    with pytest.raises(LifeTableError) as refused:
+    with pytest.raises(FileError) as refused:
         life_tables.read(HEADER + rows)
     assert words in str(refused.value)
-    with pytest.raises(LifeTableError, match="the header lacks q"):
+    with pytest.raises(FileError, match="the header lacks q"):
         life_tables.read("sex,year,age\n1,2020,0\n")
 
 

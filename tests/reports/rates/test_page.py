@@ -7,10 +7,11 @@ from werkzeug.datastructures import MultiDict
 
 from registry.audit.actions import SYSTEM
 from registry.cases import actions
+from registry.reports.analysis.reference_files import FIRST_AGES
 from registry.reports.rates import pages
 from registry.reports.rates.options import Options
 from registry.reports.reference import actions as reference
-from registry.reports.reference.models import POPULATION
+from registry.reports.reference.models import POPULATION, RATES
 from tests.fixtures.people import TODAY
 from tests.reports.reference.test_reference import population_of
 
@@ -141,6 +142,63 @@ def test_areas_are_compared_with_one_another(facility):
     assert values(one)["cases"] == 20
     with pytest.raises(ValueError, match="Area: 'GA001' is not one of GA089, GA121"):
         page(area="GA001")
+
+
+def test_the_standardised_ratio_worked_by_hand(facility):
+    """At 62 a rate of 500 of 100,000 lets 10 be expected of 2,000 person-years."""
+    open_cases(facility, 16)
+    open_cases(facility, 8, sex="2")
+    open_cases(facility, 6, county="089")
+    load(population_of(("GA121", "GA089"), (2024,), people=2000))
+    with pytest.raises(ValueError, match="A standardised ratio needs reference rates"):
+        page(method="ratio")
+    rows = (f"all,{sex},{age},{500 if age == 60 else 0}\n" for sex in "12" for age in FIRST_AGES)
+    content = "site,sex,age,rate\n" + "".join(rows)
+    reference.load(SYSTEM, RATES, "State", content.encode())
+    found = page(method="ratio")
+    both, male, female = (values(found, place) for place in range(3))
+    assert (both["cases"], both["expected"], both["sir"]) == (30, 40, 0.75)
+    assert (male["cases"], male["expected"], male["sir"]) == (22, 20, 1.1)
+    assert (female["cases"], female["expected"], female["sir"]) == (8, 20, 0.4)
+    # The exact limits of 30 cases are 20.24 and 42.83 (Poisson).
+    assert (both["sir.low"], both["sir.high"]) == (
+        pytest.approx(20.24 / 40, abs=1e-4), pytest.approx(42.83 / 40, abs=1e-4),
+    )  # fmt: skip
+    elsewhere, here = found.tables[1].rows
+    assert (elsewhere.label, elsewhere.values[:4]) == ("GA089", (6, 76_000, 20, 0.3))
+    assert (here.label, here.values[:4]) == ("GA121", (24, 76_000, 20, 1.2))
+    assert "State, version 1" in " ".join(found.notes)
+    one = page(method="ratio", area="GA121")
+    assert (len(one.tables), values(one)["cases"], values(one)["expected"]) == (1, 24, 20)
+
+
+def test_the_ratio_takes_whole_site_groups_that_the_file_has(facility):
+    load(population_of(years=(2024,)))
+    reference.load_made_up(SYSTEM, RATES)
+    assert "made up" in page(method="ratio").warning
+    assert values(page(method="ratio", group="22030"))["expected"] > 0
+    with pytest.raises(ValueError, match="leave out histology, site"):
+        page(method="ratio", site="C34", histology="8140")
+    only = [f"22030,{sex},{age},1\n" for sex in "12" for age in FIRST_AGES]
+    content = "site,sex,age,rate\n" + "".join(only)
+    lung = reference.load(SYSTEM, RATES, "Lung", content.encode())
+    assert values(page(method="ratio", group="22030", reference=str(lung.id)))["cases"] == 0
+    with pytest.raises(ValueError, match="The reference rates have no site all"):
+        page(method="ratio", reference=str(lung.id))
+
+
+def test_small_counts_behind_a_ratio_are_hidden_from_analysts(facility):
+    open_cases(facility, 30)
+    open_cases(facility, 4, sex="2")
+    load(population_of(years=(2024,), people=2000))
+    reference.load_made_up(SYSTEM, RATES)
+    options = Options.from_query(
+        MultiDict({"year_from": "2024", "year_to": "2024", "method": "ratio"}), DAY
+    )
+    both, male, female = (row.values for row in pages.page(options, DAY, 11).tables[0].rows)
+    assert both[0] == 34
+    for hidden in (male, female):
+        assert (hidden[0], hidden[3], hidden[4], hidden[5]) == ("*", "*", "*", "*")
 
 
 def test_prevalence_counts_people_at_the_end_of_the_last_year(facility):

@@ -5,8 +5,8 @@ from click.testing import CliRunner
 
 from registry.audit.actions import SYSTEM
 from registry.cli import main
-from registry.reports.analysis import populations
-from registry.reports.analysis.populations import PopulationError
+from registry.reports.analysis import populations, reference_rates
+from registry.reports.analysis.reference_files import FIRST_AGES, SEXES, FileError
 from registry.reports.reference import actions, made_up, queries
 from registry.reports.reference.models import LIFE_TABLE, POPULATION
 
@@ -18,8 +18,8 @@ def population_of(areas=("GA121",), years=(2020,), people=10):
         f"{area},{year},{sex},{age},{people}\n"
         for area in areas
         for year in years
-        for sex in populations.SEXES
-        for age in populations.FIRST_AGES
+        for sex in SEXES
+        for age in FIRST_AGES
     )
     return HEADER + "".join(rows)
 
@@ -29,7 +29,7 @@ def test_people_are_added_up_by_age():
     assert found.by_age(["GA121"], [2020]) == [20.0] * 19
     assert found.by_age(["GA121", "GA089"], [2020, 2021], ["1"]) == [40.0] * 19
     assert found.extent == "2 areas (GA089, GA121), 2020-2021"
-    with pytest.raises(PopulationError, match="no year 2022 of area GA121"):
+    with pytest.raises(FileError, match="no year 2022 of area GA121"):
         found.by_age(["GA121"], [2022])
 
 
@@ -51,13 +51,61 @@ def test_ages_fall_into_the_groups_of_the_standard():
         (HEADER + "GA121,2020,1,0,inf\n", "line 2, people: 'inf' is not a number"),
         (HEADER + "GA121,2020,9,0,1\n", "line 2, sex: '9' is not 1 or 2"),
         (HEADER + "GA121,2020,1,3,1\n", "line 2, age: '3' is not one of 0, 1, 5"),
-        (HEADER + "GA121,20,1,0,1\n", "line 2, year: '20' is not a year"),
+        (HEADER + "GA121,20,1,0,1\n", "line 2, year: '20' is not a whole number 1900-2099"),
         (HEADER + ",2020,1,0,1\n", "line 2, area: '' has not"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_population_is_refused(content, words):
-    with pytest.raises(PopulationError) as refused:
+    with pytest.raises(FileError) as refused:
         populations.read(content)
+    assert words in str(refused.value)
+
+
+def rates_of(sites=("all",), rate=10):
+    rows = (f"{site},{sex},{age},{rate}\n" for site in sites for sex in SEXES for age in FIRST_AGES)
+    return "site,sex,age,rate\n" + "".join(rows)
+
+
+def test_reference_rates_of_sites_are_added_up():
+    found = reference_rates.read(rates_of(("26000", "all")))
+    assert found.by_age([], "1") == [10.0] * 19
+    assert found.by_age(["26000", "all"], "2") == [20.0] * 19
+    assert found.extent == "2 sites (26000, all)"
+    with pytest.raises(FileError, match="The reference rates have no site 22030"):
+        found.by_age(["22030"], "1")
+
+
+def test_reference_rates_are_worked_out_from_cases_and_people():
+    rows = (f"all,{sex},{age},3,6000\n" for sex in SEXES for age in FIRST_AGES)
+    found = reference_rates.read("site,sex,age,cases,people\n" + "".join(rows))
+    # 3 of 6,000 are 50 of 100,000.
+    assert found.by_age([], "2") == [50.0] * 19
+
+
+RATES_HEADER = "site,sex,age,rate\n"
+COUNTS_HEADER = "site,sex,age,cases,people\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("site,sex,age\n", "the header lacks rate, or cases and people"),
+        ("site,sex,age,cases\n", "the header lacks people"),
+        ("site,sex,age,rate,cases\n", "the header has rate beside cases or people"),
+        (RATES_HEADER, "there are no rows"),
+        (RATES_HEADER + "C50,1,0,1\n", "line 2, site: 'C50' is not all or a SEER site group"),
+        (RATES_HEADER + "all,M,0,1\n", "line 2, sex: 'M' is not 1 or 2"),
+        (RATES_HEADER + "all,1,3,1\n", "line 2, age: '3' is not one of 0, 1, 5"),
+        (RATES_HEADER + "all,1,0,many\n", "line 2, rate: 'many' is not a number from 0 on"),
+        (COUNTS_HEADER + "all,1,0,-1,9\n", "line 2, cases: '-1' is not a number from 0 on"),
+        (COUNTS_HEADER + "all,1,0,0,0\n", "line 2, people: '0' is not a number above 0"),
+        (rates_of() + "all,1,0,9\n", "line 40: site all, sex 1, age 0 stands in line 2 already"),
+        (rates_of().replace("all,2,85,10\n", ""), "site all, sex 2, age 85 is missing"),
+    ],
+)
+def test_a_file_that_is_no_reference_rates_is_refused(content, words):
+    with pytest.raises(FileError) as refused:
+        reference_rates.read(content)
     assert words in str(refused.value)
 
 
@@ -100,6 +148,19 @@ def test_the_administrator_loads_files_in_the_browser(sign_in):
     assert "Made up for demonstration" in shown.text("table")
 
 
+def test_the_analyst_loads_reference_rates_in_the_browser(sign_in):
+    browser = sign_in("analyst")
+    page = browser.get("/statistics/rates/reference-rates")
+    assert "Populations" not in page.text()
+    bad = (io.BytesIO(b"site,sex,age,rate\nC34,1,0,1\n"), "bad.csv")
+    shown = browser.submit(page, name="State", file=bad)
+    assert "File: line 2, site: 'C34' is not all" in shown.text(".error-summary")
+    shown = browser.submit(page, name="State", file=(io.BytesIO(rates_of().encode()), "a.csv"))
+    assert "State, version 1 is loaded: 1 site (all)." in shown.text()
+    shown = browser.post("/statistics/rates/reference-rates/made-up")
+    assert "Made up for demonstration" in shown.text("table")
+
+
 def test_the_command_line_loads_and_lists(app, tmp_path, monkeypatch):
     monkeypatch.setenv("REGISTRY_INSTANCE", app.instance_path)
     path = tmp_path / "georgia.csv"
@@ -110,6 +171,10 @@ def test_the_command_line_loads_and_lists(app, tmp_path, monkeypatch):
     path.write_text(HEADER)
     refused = run(main, ["population", "load", str(path)])
     assert (refused.exit_code, "there are no rows" in refused.output) == (1, True)
+    rates = tmp_path / "rates.csv"
+    rates.write_text(rates_of(("26000", "22030")))
     assert "ages 0-99" in run(main, ["lifetable", "load", "--made-up"]).output
     assert "made up" in run(main, ["lifetable", "list"]).output
+    assert "(22030, 26000)" in run(main, ["referencerates", "load", str(rates)]).output
+    assert "rates, version 1" in run(main, ["referencerates", "list"]).output
     assert run(main, ["lifetable", "load"]).exit_code == 2
