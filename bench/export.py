@@ -77,7 +77,7 @@ def submit(_folder: Path, cases: int) -> None:
         incomplete=True,
     )  # fmt: skip
     start = time.perf_counter()
-    assert preview.preview(selection).cases == cases
+    assert preview.preview(selection, now=NOW).cases == cases
     report(f"preview of {cases:,} new cases", time.perf_counter() - start, cases)
     start = time.perf_counter()
     submission = actions.prepare(SYSTEM, selection, now=NOW, registry_items={})
@@ -88,7 +88,7 @@ def submit(_folder: Path, cases: int) -> None:
         report(f"{name} of {cases:,} cases", time.perf_counter() - start, cases)
     actions.mark_sent(SYSTEM, submission, on=NOW.date())
     start = time.perf_counter()
-    assert preview.preview(selection).counts["reasons"] == {"unchanged": cases}
+    assert preview.preview(selection, now=NOW).counts["reasons"] == {"unchanged": cases}
     report(f"preview of {cases:,} cases sent before", time.perf_counter() - start, cases)
 
 

@@ -35,6 +35,8 @@ REGISTRY_ITEMS = {"registryType": "", "registryId": "", "npiRegistryId": ""}
 
 # The largest receipt file that is kept with a submission, in bytes.
 RECEIPT_MAX_LENGTH = 10 * 1024**2
+# More cases than that are worked on in the background, with a progress bar.
+CASES_AT_ONCE = 500
 
 # Counts of cases from 1 to one less than this are hidden in the report builder.
 SMALL_CELL_THRESHOLD = 11

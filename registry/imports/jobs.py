@@ -1,16 +1,10 @@
 """Reading and accepting in the background, so that the page can show how far it is."""
 
-import logging
-from collections.abc import Callable
-from threading import Thread
-
 from flask import Flask
 
+from registry import background
 from registry.audit.actions import Actor
 from registry.exchange.importing import actions, queries
-from registry.extensions import db
-
-log = logging.getLogger(__name__)
 
 # Tumors stored so far and the outcome's words, of batches that are being accepted here.
 accepting: dict[int, int] = {}
@@ -24,7 +18,7 @@ def read_in_background(app: Flask, batch_id: int) -> None:
         batch = queries.batch_or_404(batch_id)
         actions.hold(batch_id, queries.file_path(batch))
 
-    _start(app, read)
+    background.run(app, read)
 
 
 def accept_in_background(app: Flask, actor: Actor, batch_id: int) -> None:
@@ -51,17 +45,4 @@ def accept_in_background(app: Flask, actor: Actor, batch_id: int) -> None:
         finally:
             accepting.pop(batch_id, None)
 
-    _start(app, accept)
-
-
-def _start(app: Flask, work: Callable[[], None]) -> None:
-    def run() -> None:
-        with app.app_context():
-            try:
-                work()
-            except Exception:
-                log.exception("A job of the import room failed")
-            finally:
-                db.session.remove()
-
-    Thread(target=run, daemon=True).start()
+    background.run(app, accept)

@@ -1,6 +1,5 @@
 """Bringing the snapshot up to date: only the partitions that changed are written anew."""
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, has_request_context
 from sqlalchemy import Connection, text
 
+from registry import background
 from registry.extensions import db
 from registry.snapshot import layout, manifest, partitions
 from registry.snapshot.manifest import Manifest, Mark
@@ -21,7 +21,6 @@ from registry.snapshot.manifest import Manifest, Mark
 if TYPE_CHECKING:
     import duckdb
 
-log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 
 # More rows than that are not written while a page waits, but in the background.
@@ -134,16 +133,7 @@ def refresh_in_background(app: Flask) -> bool:
     if _lock.locked():
         return False
 
-    def run() -> None:
-        with app.app_context():
-            try:
-                refresh()
-            except Exception:
-                log.exception("The snapshot was not refreshed")
-            finally:
-                db.session.remove()
-
-    Thread(target=run, daemon=True).start()
+    background.run(app, refresh)
     return True
 
 

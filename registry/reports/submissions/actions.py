@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
-from registry.cases.models import Facility
+from registry.background import Progress, silent
 from registry.exchange import extract
 from registry.extensions import db
 from registry.reports.submissions import comparison, files, queries
@@ -51,17 +51,22 @@ class Receipt:
 
 
 def prepare(
-    actor: Actor, selection: Selection, *, now: datetime, registry_items: Mapping[str, str]
+    actor: Actor,
+    selection: Selection,
+    *,
+    now: datetime,
+    registry_items: Mapping[str, str],
+    progress: Progress = silent,
 ) -> Submission:
     """Keep the cases of *selection* with their values, and return the submission.
 
-    *registry_items* are items of the file's root.  Raises NothingToSend.
+    *registry_items* are items of the file's root; *progress* is told the cases that were
+    read.  Raises NothingToSend; what breaks off leaves nothing behind.
     """
     with transaction():
-        destination = db.session.get_one(Destination, selection.destination)
-        facility = db.session.get_one(Facility, selection.facility)
         today = now.astimezone().date()
-        gathering = Gathering(selection, destination, facility, today=today)
+        gathering = Gathering.of(selection, today=today, progress=progress)
+        destination, facility = gathering.destination, gathering.facility
         submission = _new(actor, gathering, now.replace(microsecond=0), registry_items)
         db.session.add(submission)
         db.session.flush()
@@ -79,23 +84,6 @@ def prepare(
         _keep_digest(submission)
         record(actor, "prepare submission", submission)
     return submission
-
-
-def prepare_again(
-    actor: Actor,
-    submission: Submission,
-    *,
-    rejected_alone: bool,
-    now: datetime,
-    registry_items: Mapping[str, str],
-) -> Submission:
-    """Prepare the cases of *submission* as they are now, or those that were rejected.
-
-    Where nothing changed the file is the former one, byte for byte.  Raises NothingToSend.
-    """
-    former = Selection.from_json(submission.selection)
-    selection = former.again(submission.id, rejected_alone=rejected_alone)
-    return prepare(actor, selection, now=now, registry_items=registry_items)
 
 
 def mark_sent(actor: Actor, submission: Submission, *, on: date) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from registry import clock
+from registry.background import Progress, silent
 from registry.cases.models import Abstract, Facility, Patient, Tumor
 from registry.exchange import extract, naaccr_xml
 from registry.exchange.conversion import Converter, Remark, Target
@@ -59,7 +60,9 @@ class Gathering:
         facility: Facility,
         *,
         today: date | None = None,
+        progress: Progress = silent,
     ) -> None:
+        self._progress = progress
         self.selection = selection
         self.destination = destination
         self.facility = facility
@@ -71,19 +74,44 @@ class Gathering:
             destination, facility, selection.target, today=today or clock.today()
         )
 
+    @classmethod
+    def of(
+        cls, selection: Selection, *, today: date | None = None, progress: Progress = silent
+    ) -> Self:
+        """Return the gathering for the destination and facility of *selection*."""
+        destination = db.session.get_one(Destination, selection.destination)
+        facility = db.session.get_one(Facility, selection.facility)
+        return cls(selection, destination, facility, today=today, progress=progress)
+
     def __iter__(self) -> Iterator[Gathered]:
-        here, wanted = Abstract.facility_id == self.facility.id, in_period(self.selection)
         if not self.selection.earlier:
-            yield from self._gathered([here, wanted])
+            yield from self._gathered(self._read())
             return
-        of_period = set(db.session.scalars(_ids().where(here, wanted)))
-        touched = queries.touched_since_sent(self.destination.id, self.facility.id)
-        back = queries.open_rejects(self.destination.id, self.facility.id)
-        of_period |= set(db.session.scalars(back))
-        also = or_(wanted, Abstract.id.in_(touched), Abstract.id.in_(back))
-        for gathered in self._gathered([here, also]):
+        of_period = set(db.session.scalars(_ids().where(self._here, in_period(self.selection))))
+        of_period |= set(db.session.scalars(self._rejected()))
+        for gathered in self._gathered(self._read()):
             if gathered.kind == CHANGED or gathered.case.abstract_id in of_period:
                 yield gathered
+
+    def size(self) -> int:
+        """Return how many cases have to be read; so far goes the progress."""
+        return db.session.scalar(_ids(func.count()).where(*self._read())) or 0
+
+    @property
+    def _here(self) -> ColumnElement[bool]:
+        return Abstract.facility_id == self.facility.id
+
+    def _rejected(self) -> Select[Any]:
+        return queries.open_rejects(self.destination.id, self.facility.id)
+
+    def _read(self) -> list[ColumnElement[bool]]:
+        """Return the conditions of the cases that may belong to the selection."""
+        wanted = in_period(self.selection)
+        if not self.selection.earlier:
+            return [self._here, wanted]
+        touched = queries.touched_since_sent(self.destination.id, self.facility.id)
+        also = Abstract.id.in_(touched), Abstract.id.in_(self._rejected())
+        return [self._here, or_(wanted, *also)]
 
     def changed_since_sent(self) -> Iterator[Gathered]:
         """Yield the cases whose values differ from those last sent, of any period."""
@@ -101,8 +129,11 @@ class Gathering:
         self._sent = queries.last_sent(self.destination.id, self.facility.id)
         of_patients = groupby(extract.stored(where), attrgetter("patient_id"))
         groups = (list(cases) for _, cases in of_patients)
+        done = 0
         for chunk in _chunks(groups, PATIENTS):
             yield from self._judged(chunk)
+            done += sum(map(len, chunk))
+            self._progress(done)
 
     def _judged(self, groups: list[list[StoredCase]]) -> Iterator[Gathered]:
         sent = [
@@ -199,10 +230,11 @@ def _items(extracted: Extracted) -> list[_Items]:
     ]
 
 
-def _ids() -> Select[Any]:
+def _ids(what: Any = Abstract.id) -> Select[Any]:
     """Return the statement for abstracts' ids beside the tables that a period may ask for."""
     return (
-        select(Abstract.id)
+        select(what)
+        .select_from(Abstract)
         .join(Tumor, Tumor.id == Abstract.tumor_id)
         .join(Patient, Patient.id == Abstract.patient_id)
     )

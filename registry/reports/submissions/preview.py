@@ -1,9 +1,10 @@
 """What a submission would hold, before anything is kept."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Any
 
+from registry.background import Progress, silent
 from registry.cases.models import Facility
 from registry.extensions import db
 from registry.reports.submissions import queries, tally
@@ -17,12 +18,13 @@ SHOWN = 50
 
 @dataclass(slots=True)
 class Preview:
-    """Counts of a selection, and the first cases of each list; nothing of it is stored."""
+    """Counts of a selection, and the first cases of each list; nothing of it is stored.
 
-    destination: Destination
-    facility: Facility
+    It hangs on no session, so that work in the background can make it.
+    """
+
     selection: Selection
-    unsent: list[Submission]
+    at: datetime
     missing: list[Missing]
     patients: int = 0
     cases: int = 0
@@ -35,24 +37,34 @@ class Preview:
     failing_total: int = 0
 
     @property
+    def destination(self) -> Destination:
+        """To whom it would go."""
+        return db.session.get_one(Destination, self.selection.destination)
+
+    @property
+    def facility(self) -> Facility:
+        """Whose cases they are."""
+        return db.session.get_one(Facility, self.selection.facility)
+
+    @property
+    def unsent(self) -> list[Submission]:
+        """What was prepared before and not sent."""
+        return queries.unsent(self.selection.destination, self.selection.facility)
+
+    @property
     def identifies(self) -> bool:
         """Whether the national database would get names, which it does not take."""
         return self.destination.kind == "ncdb" and self.selection.record_type != "I"
 
 
-def preview(selection: Selection, *, today: date | None = None) -> Preview:
-    """Return what a submission of *selection* would hold, checked as of *today*."""
-    destination = db.session.get_one(Destination, selection.destination)
-    facility = db.session.get_one(Facility, selection.facility)
-    found = Preview(
-        destination,
-        facility,
-        selection,
-        queries.unsent(destination.id, facility.id),
-        list(queries.gone(destination, facility.id)),
-    )
+def preview(selection: Selection, *, now: datetime, progress: Progress = silent) -> Preview:
+    """Return what a submission of *selection* would hold *now*; *progress* is told cases read."""
+    today = now.astimezone().date()
+    gathering = Gathering.of(selection, today=today, progress=progress)
+    missing = list(queries.gone(gathering.destination, gathering.facility.id))
+    found = Preview(selection, now, missing)
     counts = tally.Tally()
-    for gathered in Gathering(selection, destination, facility, today=today):
+    for gathered in gathering:
         counts.add(gathered)
         _list(found, gathered)
     found.patients, found.cases, found.counts = len(counts.patients), counts.cases, counts.to_json()

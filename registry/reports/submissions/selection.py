@@ -16,6 +16,7 @@ from registry.reports.submissions.models import (
     NEW,
     UNCHANGED,
     Destination,
+    Submission,
     SubmissionCase,
     SubmissionReject,
 )
@@ -85,13 +86,17 @@ class Selection:
             incomplete=True,
         )
 
-    def again(self, submission_id: int, *, rejected_alone: bool) -> Self:
-        """Return the selection of the cases of a submission, or of its rejected ones, as of now."""
+    @classmethod
+    def of_cases(cls, submission: Submission, *, rejected_alone: bool) -> Self:
+        """Return the selection of the cases of *submission*, or its rejected ones, as of now.
+
+        Where nothing changed since, the file is the former one, byte for byte.
+        """
         return replace(
-            self,
+            cls.from_json(submission.selection),
             sending="all",
             earlier=False,
-            resend_of=submission_id,
+            resend_of=submission.id,
             rejected_alone=rejected_alone,
         )
 

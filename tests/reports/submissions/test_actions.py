@@ -170,9 +170,8 @@ def test_a_submission_is_prepared_on_postgresql_too(postgres_app):
     assert rejects.changed_since(rejects.rejects(submission.id)) == set()
     [at_state] = [one for one in standing.standings(abstract, TODAY) if one.destination is state]
     assert (at_state.is_held, at_state.now.kind) == (False, "new")
-    again = actions.prepare_again(
-        SYSTEM, submission, rejected_alone=True, now=datetime.now(UTC), registry_items={}
-    )
+    rejected = Selection.of_cases(submission, rejected_alone=True)
+    again = actions.prepare(SYSTEM, rejected, now=datetime.now(UTC), registry_items={})
     assert again.sha256 == submission.sha256
     actions.mark_sent(SYSTEM, again, on=TODAY)
     assert rejects.counts(submission.id) == (1, 0)

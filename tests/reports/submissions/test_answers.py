@@ -13,6 +13,7 @@ from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.answers.reading import RejectsRefused, SentCase, read
 from registry.reports.submissions.events import WrongState
 from registry.reports.submissions.gathering import Gathering
+from registry.reports.submissions.selection import Selection
 from tests.reports.submissions.conftest import TODAY
 
 CASES = [
@@ -85,10 +86,11 @@ def test_a_rejected_case_counts_as_not_sent(rejected, select, destination, facil
     assert kinds(select, destination, facility, **later) == {}
 
 
-def prepare_again(submission, **chosen):
+def prepare_again(submission, *, rejected_alone=False):
     now = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-    options = {"rejected_alone": False, "registry_items": {"registryId": "0000009999"}}
-    return actions.prepare_again(SYSTEM, submission, now=now, **options | chosen)
+    selection = Selection.of_cases(submission, rejected_alone=rejected_alone)
+    root = {"registryId": "0000009999"}
+    return actions.prepare(SYSTEM, selection, now=now, registry_items=root)
 
 
 def test_the_rejected_cases_alone_are_sent_again_and_settled(rejected):
@@ -166,7 +168,7 @@ def test_rejects_are_entered_and_worked_off_on_their_page(sign_in, complete_case
     page = registrar.submit(page, "form#settle-1", note="Corrected")
     assert "Settled" in page.text("tbody")
     again = registrar.submit(page, "form#resend")
-    assert "Submission 2 is prepared: cases 1." in again.text()
+    assert "Submission 2 is prepared; cases in its file: 1." in again.text()
     assert "that were rejected" in again.text()
 
 

@@ -14,7 +14,7 @@ from registry.reports.submissions.checks import demands, table
 from registry.reports.submissions.checks.demands import Demanded
 from registry.reports.submissions.gathering import Gathering
 from registry.reports.submissions.models import ALWAYS, ANALYTIC, NO
-from tests.reports.submissions.conftest import TODAY
+from tests.reports.submissions.conftest import NOON, TODAY
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_the_preview_lists_errors_and_leads_to_the_waiver(
     abstract = clean_case(abstractedBy="")
     registrar = sign_in("registrar")
     chosen = {"first": "2025-04", "last": "2025-06", "basis": "date-completed"}
-    assert preview.preview(select(), today=TODAY).failing_total == 1
+    assert preview.preview(select(), now=NOON).failing_total == 1
     chosen |= {"destination": select().destination}
     page = registrar.submit(registrar.get("/submissions/new"), "form#selection", **chosen)
     assert "Cases with errors: 1" in page.text()

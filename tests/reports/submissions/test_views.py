@@ -35,7 +35,7 @@ def test_the_form_leads_through_the_preview_to_a_submission(registrar, complete_
     assert preview.text("h1") == "Preview: NCDB (RCRS), 2025Q2"
     assert "2 cases read = 1 in the file + 1 left out." in preview.text()
     page = registrar.submit(preview, "form#prepare")
-    assert "Submission 1 is prepared: 1 cases." in page.text()
+    assert "Submission 1 is prepared; cases in its file: 1." in page.text()
     assert f"{abstract.accession_number_hosp}-00" in page.text()
     assert "C34.1" in page.text()
 

@@ -7,7 +7,8 @@ from registry.reports.submissions.views import (
     destinations,
     ledger,
     selecting,
+    working,
 )
 from registry.reports.submissions.views.blueprint import bp
 
-__all__ = ["answers", "bp", "cases", "demands", "destinations", "ledger", "selecting"]
+__all__ = ["answers", "bp", "cases", "demands", "destinations", "ledger", "selecting", "working"]

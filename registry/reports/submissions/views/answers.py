@@ -1,9 +1,8 @@
 """What the destination answered: the receipt, rejects worked off case by case, sending again."""
 
 import io
-from datetime import UTC, datetime
 
-from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,6 +14,8 @@ from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.answers import reading
 from registry.reports.submissions.events import WrongState
 from registry.reports.submissions.forms import RejectsForm
+from registry.reports.submissions.selection import Selection
+from registry.reports.submissions.views import working
 from registry.reports.submissions.views.blueprint import bp
 from registry.security import Permission, requires
 
@@ -84,24 +85,8 @@ def settle_reject(case_id: int) -> ResponseReturnValue:
 def resend(submission_id: int) -> ResponseReturnValue:
     """Prepare the cases of a submission again, or its rejected ones alone."""
     submission = queries.submission_or_404(submission_id)
-    try:
-        again = actions.prepare_again(
-            current_user.actor,
-            submission,
-            rejected_alone="rejected" in request.form,
-            now=datetime.now(UTC),
-            registry_items=current_app.config["REGISTRY_ITEMS"],
-        )
-    except actions.NothingToSend as problem:
-        flash(str(problem), "warning")
-        return redirect(url_for(".list_rejects", submission_id=submission_id), 303)
-    same = again.sha256 == submission.sha256
-    flash(
-        f"Submission {again.id} is prepared: cases {again.cases}. "
-        + ("Its file is the one that was sent before, byte for byte." if same else ""),
-        "success",
-    )
-    return redirect(url_for(".show", submission_id=again.id), 303)
+    chosen = Selection.of_cases(submission, rejected_alone="rejected" in request.form)
+    return working.prepare(chosen, url_for(".list_rejects", submission_id=submission_id))
 
 
 @bp.post("/<int:submission_id>/undo-send")

@@ -1,4 +1,4 @@
-// Moves the progress bar of a batch, and loads the page again once the work is done.
+// Moves the progress bar of work in the background, and loads the page again once it is done.
 
 const EVERY = 700;
 
