@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from registry.edits import fixes
 from registry.edits.case import Case
@@ -45,8 +46,15 @@ class Checked:
         return failure.over_ridden, failure.edit.severity.value, elsewhere
 
     def fixes(self, failure: Failure) -> list[Fix]:
-        """Return the smallest changes that would clear a failure."""
-        return [] if failure.over_ridden else fixes.fixes(failure, self.case)
+        """Return the smallest changes that would clear a failure.
+
+        All that fields of the page would make; without any the first one elsewhere.
+        """
+        if failure.over_ridden:
+            return []
+        here = list(fixes.fixes(failure, self.case, self.on_page))
+        elsewhere = frozenset(failure.items) - self.on_page
+        return here or list(islice(fixes.fixes(failure, self.case, elsewhere), 1))
 
 
 def checked(case: Case, on_page: Iterable[str]) -> Checked:

@@ -98,13 +98,8 @@ def layout(section: str, case: Chart, posted: Iterable[str] = ()) -> Layout:
     if section == "other":
         return Layout(section, other(case), ())
     members, wanted = placements(section), set(posted)
-    own = {place.naaccr_id for place in members}
     on_form = tuple(
-        place
-        for place in members
-        if place.naaccr_id in wanted
-        or place.naaccr_id in DISCRIMINATORS
-        or (place.fits(case) and _open(place, own, case))
+        place for place in members if place.naaccr_id in wanted or _is_on_form(place, case)
     )
     if section == "factors" and case.schema_title:
         on_form = tuple(_under(case.schema_title, place) for place in on_form)
@@ -114,12 +109,6 @@ def layout(section: str, case: Chart, posted: Iterable[str] = ()) -> Layout:
 
 def other(case: Chart) -> tuple[Placement, ...]:
     """Return placements of all filled items that no section asks *case* for."""
-    shown = {
-        place.naaccr_id
-        for section in TITLES
-        if section != "other"
-        for place in layout(section, case).placements
-    }
     known = by_id()
     return tuple(
         Placement(
@@ -129,7 +118,7 @@ def other(case: Chart) -> tuple[Placement, ...]:
             derived=naaccr_id in known and known[naaccr_id].derived,
         )
         for naaccr_id in sorted(case, key=lambda naaccr_id: naaccr_id not in known)
-        if naaccr_id not in shown
+        if naaccr_id not in known or not _is_on_form(known[naaccr_id], case)
     )
 
 
@@ -160,8 +149,22 @@ def _under(title: str, place: Placement) -> Placement:
     return replace(place, group=title) if SCHEMA in place.contexts else place
 
 
-def _open(place: Placement, own: set[str], case: Mapping[str, str]) -> bool:
-    return all(condition.naaccr_id in own or condition.holds(case) for condition in place.when)
+def _is_on_form(place: Placement, case: Chart) -> bool:
+    """Whether the form of its section has the item: open, or to be opened by another of its fields.
+
+    A discriminator is there for every case, closed until the schema asks for it.
+    """
+    if place.naaccr_id in DISCRIMINATORS:
+        return True
+    return place.fits(case) and all(
+        _is_of(place.section, condition.naaccr_id) or condition.holds(case)
+        for condition in place.when
+    )
+
+
+def _is_of(section: str, naaccr_id: str) -> bool:
+    known = by_id()
+    return naaccr_id in known and known[naaccr_id].section == section
 
 
 @cache

@@ -1,7 +1,8 @@
 """The smallest change that would clear an edit: one item, or blanking it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from registry.edits import engine
 from registry.edits.case import Case
@@ -25,30 +26,25 @@ class Fix:
     meaning: str
 
 
-def fixes(failure: Failure, case: Case) -> list[Fix]:
-    """Return single changes that clear *failure*, item by item.
+def fixes(failure: Failure, case: Case, at: Container[str] | None = None) -> Iterator[Fix]:
+    """Yield single changes that clear *failure*, item by item; of the items *at* where given.
 
     Errors of other edits that touch the item must not appear through the change.
     """
     if failure.edit.kind is Kind.INTER_RECORD or len(failure.items) > MOST_ITEMS:
-        return []
-    return [
-        fix for item in failure.items if item not in NEVER for fix in _of_item(failure, case, item)
-    ]
+        return
+    for item in failure.items:
+        if item not in NEVER and (at is None or item in at):
+            yield from islice(_of_item(failure, case, item), MOST_FIXES)
 
 
-def _of_item(failure: Failure, case: Case, item: str) -> list[Fix]:
-    found: list[Fix] = []
+def _of_item(failure: Failure, case: Case, item: str) -> Iterator[Fix]:
     # An edit of few items is quick and refuses most values, one of all coded items is slow.
     others = sorted(engine.concerning(case, [item]), key=lambda edit: len(edit.items))
     for value, meaning in _candidates(case, item):
         changed = case.having({item: value})
-        if failure.edit.failing(changed) or _lets_in(others, changed, case):
-            continue
-        found.append(Fix(item, value, meaning))
-        if len(found) == MOST_FIXES:
-            break
-    return found
+        if not failure.edit.failing(changed) and not _lets_in(others, changed, case):
+            yield Fix(item, value, meaning)
 
 
 def _candidates(case: Case, item: str) -> list[tuple[str, str]]:

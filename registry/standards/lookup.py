@@ -112,17 +112,17 @@ def is_listed(naaccr_id: str, value: str, case: Mapping[str, str]) -> bool:
 
     A code that does not hold for the year of diagnosis is not listed.
     """
-    if not value or not has_codes(naaccr_id):
+    if not value:
         return True
     if naaccr_id == "causeOfDeath":
         return causes.is_cause(value)
-    if naaccr_id in SURGERY or codes.code_list(naaccr_id):
-        found = _list(naaccr_id, case)
-        return found is None or found.accepts(value, fitting.diagnosis_year(case))
     if naaccr_id == "histologicTypeIcdO3":
         year = fitting.diagnosis_year(case)
         return any(icdo3.morphology(value, behavior, year) for behavior in icdo3.BEHAVIORS)
-    return bool(describe(naaccr_id, value, case))
+    if naaccr_id == "primarySite" or naaccr_id in STATE_OF:
+        return bool(describe(naaccr_id, value, case))
+    found = _list(naaccr_id, case)
+    return found is None or found.accepts(value, fitting.diagnosis_year(case))
 
 
 def _list(naaccr_id: str, case: Mapping[str, str]) -> codes.CodeList | None:

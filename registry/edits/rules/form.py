@@ -1,6 +1,7 @@
 """Edits of one item: its form, its codes, its range."""
 
 import re
+from functools import cache
 
 from registry.edits.case import Case
 from registry.edits.edit import NAACCR, Answer, edit
@@ -68,14 +69,16 @@ def codes_are_listed(case: Case) -> Answer:
 
     Site-specific lists and those of the staging schema have edits of their own.
     """
-    year = case.year
     return [
         item
-        for item in CODED
-        if case[item]
-        and applicability.applies(item, year)
-        and not lookup.is_listed(item, case[item], case)
+        for item in _coded_in(case.year)
+        if (value := case[item]) and not lookup.is_listed(item, value, case)
     ]
+
+
+@cache
+def _coded_in(year: int | None) -> tuple[str, ...]:
+    return tuple(item for item in CODED if applicability.applies(item, year))
 
 
 @edit(
