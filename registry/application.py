@@ -9,7 +9,16 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from registry import addresses, config, errors, headers, migrations_directory, privacy, setup
+from registry import (
+    addresses,
+    assets,
+    config,
+    errors,
+    headers,
+    migrations_directory,
+    privacy,
+    setup,
+)
 from registry.extensions import bootstrap, csrf, db, login_manager, migrate
 from registry.transactions import use_sqlite_well
 
@@ -53,6 +62,7 @@ def create(settings: Mapping[str, Any], instance_path: Path | str | None) -> Fla
     login_manager.init_app(app)
     csrf.init_app(app)
     bootstrap.init_app(app)
+    assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     privacy.init_app(app)

@@ -16,8 +16,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-MODULES = "module_static"
-STATIC = ("static", "bootstrap.static", MODULES)
+# All of our scripts, and all of our style sheets in one file, at addresses with a digest.
+MODULES, SHEETS = "module_static", "sheets_static"
+STATIC = ("static", "bootstrap.static", MODULES, SHEETS)
 
 
 def init_app(app: Flask) -> None:
@@ -39,5 +40,5 @@ def _cache_control() -> str:
         # Pages hold patients' data: no browser or proxy keeps a copy.
         return "no-store"
     # An address with the file's digest always means the same file; others are asked for anew.
-    lasting = "v" in request.args or request.endpoint == MODULES
+    lasting = "v" in request.args or request.endpoint in (MODULES, SHEETS)
     return "public, max-age=31536000, immutable" if lasting else "no-cache"

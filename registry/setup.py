@@ -1,19 +1,15 @@
-"""Preparing the instance folder, the templates' vocabulary and the addresses of static files."""
+"""Preparing the instance folder and the templates' vocabulary."""
 
-import mimetypes
 import os
 import secrets
 from contextlib import suppress
 from datetime import timedelta
-from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, send_from_directory, url_for
+from flask import Flask
 
 from registry import formats, navigation
-from registry.headers import MODULES
 from registry.security import Permission
 from registry.standards.items import LATEST
 
@@ -36,15 +32,10 @@ def prepare_instance(app: Flask) -> None:
 
 
 def init_templates(app: Flask) -> None:
-    """Give templates their filters, the versions, the navigation and addresses of static files."""
-    # Some Windows hosts call .mjs text/plain, and browsers then refuse the module.
-    mimetypes.add_type("text/javascript", ".mjs")
-    app.add_url_rule("/static/js-<digest>/<filename>", MODULES, _module)
+    """Give templates their filters, the versions and the navigation."""
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        static_url=static_url,
-        module_url=module_url,
         product_version=version("cancer-registry"),
         standard_version=LATEST // 10,
         has_endpoint=app.view_functions.__contains__,
@@ -52,48 +43,6 @@ def init_templates(app: Flask) -> None:
         page_url=navigation.page_url,
         Permission=Permission,
     )
-
-
-def static_url(filename: str) -> str:
-    """Return the address of a static file; it changes with the file, so that caches may keep it."""
-    path = Path(current_app.static_folder or "") / filename
-    return url_for("static", filename=filename, v=_digest(path, path.stat().st_mtime_ns))
-
-
-def module_url(filename: str) -> str:
-    """Return the address of a script, in a folder named after the state of all of them.
-
-    Modules import one another by names relative to that folder, and so a page asks for none
-    of them again until one has changed.
-    """
-    return url_for(MODULES, digest=_modules_digest(), filename=filename)
-
-
-def _module(digest: str, filename: str) -> Response:
-    if digest != _modules_digest():
-        abort(404)
-    return send_from_directory(_modules(), filename)
-
-
-def _modules() -> Path:
-    return Path(current_app.static_folder or "") / "js"
-
-
-def _modules_digest() -> str:
-    states = sorted((path, path.stat().st_mtime_ns) for path in _modules().glob("*.mjs"))
-    return _digest_of_all(tuple(states))
-
-
-@cache
-def _digest_of_all(states: tuple[tuple[Path, int], ...]) -> str:
-    found = "".join(_digest(path, changed) for path, changed in states)
-    return sha256(found.encode()).hexdigest()[:12]
-
-
-@cache
-def _digest(path: Path, changed: int) -> str:
-    """Return a short digest of a file as it was when it was *changed*."""
-    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _private_folder(path: Path) -> Path:

@@ -1,6 +1,7 @@
 """Every page and every template: accessible, nothing inline, none forgotten, safe headers."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import abort
@@ -69,10 +70,20 @@ def test_every_answer_carries_the_security_headers(browser):
 
 def test_pages_are_kept_nowhere_and_static_files_as_long_as_they_last(browser):
     assert browser.client.get("/sign-in").headers["Cache-Control"] == "no-store"
-    sheet = browser.get("/sign-in").select("link[rel=stylesheet]")[-1]["href"]
-    assert "immutable" in browser.client.get(sheet).headers["Cache-Control"]
-    unmarked = browser.client.get(sheet.partition("?")[0])
+    icon = browser.get("/sign-in").select("link[rel=icon]")[0]["href"]
+    assert "immutable" in browser.client.get(icon).headers["Cache-Control"]
+    unmarked = browser.client.get(icon.partition("?")[0])
     assert unmarked.headers["Cache-Control"] == "no-cache"
+
+
+def test_style_sheets_are_one_file_until_one_of_them_changes(app, browser):
+    sheet = browser.get("/sign-in").select("link[rel=stylesheet]")[-1]["href"]
+    answer = browser.client.get(sheet)
+    assert answer.mimetype == "text/css"
+    assert "immutable" in answer.headers["Cache-Control"]
+    for path in (Path(app.static_folder) / "css").glob("*.css"):
+        assert path.read_text("utf-8") in answer.text
+    assert browser.client.get("/static/css-000000000000/registry.css").status_code == 404
 
 
 def test_scripts_are_kept_together_until_one_of_them_changes(browser):
@@ -85,6 +96,21 @@ def test_scripts_are_kept_together_until_one_of_them_changes(browser):
         assert "immutable" in answer.headers["Cache-Control"]
     another = "/static/js-000000000000/main.mjs"
     assert browser.client.get(another).status_code == 404
+
+
+def test_a_section_asks_for_its_scripts_ahead(sign_in, make_abstract):
+    browser = sign_in("registrar")
+    page = browser.get(f"/abstracts/{make_abstract().id}/sections/extent")
+    ahead = {
+        Path(link["href"]).stem: link["href"] for link in page.select("link[rel=modulepreload]")
+    }
+    started = {
+        name for each in page.select("[data-module]") for name in each["data-module"].split()
+    }
+    # What they import comes with them; what few pages start needs no haste.
+    assert started | {"keys", "combobox", "dialogs", "code-lookup"} == ahead.keys()
+    for address in ahead.values():
+        assert browser.client.get(address).status_code == 200
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser):
