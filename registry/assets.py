@@ -15,7 +15,7 @@ _SHEETS = (
     "tokens", "base", "forms", "tables", "abstract", "courses", "reading", "review", "rooms",
     "print",
 )  # fmt: skip
-_IMPORT = re.compile(r'^import .*"\./([a-z-]+)\.mjs";', re.MULTILINE)
+_IMPORT = re.compile(r'^import .*"\./([a-z-]+\.mjs)";', re.MULTILINE)
 _State = tuple[tuple[Path, int], ...]
 
 
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/static/css-<digest>/registry.css", SHEETS, _sheets)
     app.add_url_rule("/static/js-<digest>/<filename>", MODULES, _module)
     app.jinja_env.globals.update(
-        static_url=static_url, sheets_url=sheets_url, module_url=module_url, ahead=ahead
+        static_url=static_url, sheets_url=sheets_url, module_url=module_url, imports_of=imports_of
     )
 
 
@@ -50,23 +50,16 @@ def module_url(filename: str) -> str:
     return url_for(MODULES, digest=_digest(_modules_state()), filename=filename)
 
 
-def ahead(*names: str) -> list[str]:
-    """Return the addresses of scripts and of what they import.
+def imports_of(filename: str) -> list[str]:
+    """Return the addresses of what a script imports, directly or not.
 
     The browser fetches them while it reads the page, not one after the other afterwards.
     """
-    found: dict[str, None] = {}
-    state = _modules_state()
-
-    def add(name: str) -> None:
-        if name not in found:
-            found[name] = None
-            for imported in _imports(state)[name]:
-                add(imported)
-
-    for name in names:
-        add(name)
-    return [module_url(f"{name}.mjs") for name in found]
+    imports, found = _imports(_modules_state()), [filename]
+    # Grows while it is walked through.
+    for name in found:
+        found += [each for each in imports[name] if each not in found]
+    return [module_url(name) for name in found[1:]]
 
 
 def _sheets(digest: str) -> Response:
@@ -104,7 +97,7 @@ def _together(state: _State) -> bytes:
 @cache
 def _imports(state: _State) -> dict[str, list[str]]:
     """Return what each module imports by its first lines, by name."""
-    return {path.stem: _IMPORT.findall(path.read_text("utf-8")) for path, _ in state}
+    return {path.name: _IMPORT.findall(path.read_text("utf-8")) for path, _ in state}
 
 
 @cache

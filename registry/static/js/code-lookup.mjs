@@ -1,5 +1,7 @@
 // The dialog that finds a code by words: type, arrow keys, Enter.
 
+import { WORDS_AFTER } from "./combobox.mjs";
+
 let dialog;
 
 /** Ask for a code; *options* returns the address of the list for words. Resolves to null on Esc. */
@@ -40,7 +42,7 @@ export function lookUp({ title, options, label = "Code or words" }) {
     dialog.addEventListener("close", cancelled, { once: true });
     input.oninput = () => {
       clearTimeout(timer);
-      timer = setTimeout(refresh, 120);
+      timer = setTimeout(refresh, WORDS_AFTER);
     };
     input.onkeydown = (event) => {
       const current = list.querySelector("[aria-selected=true]");

@@ -1,7 +1,8 @@
 // Finding a code while typing in its field: the list beside it, arrow keys, Enter, Esc.
 // After the combobox pattern of the ARIA authoring practices: the list proposes, the field holds.
 
-const WORDS_AFTER = 120;
+// Enough for keys that come in one stroke; an answer that a later key has overtaken is dropped.
+export const WORDS_AFTER = 30;
 // Who types digits mostly knows the code: the list waits until the hand stops.
 const DIGITS_AFTER = 450;
 
