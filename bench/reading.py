@@ -1,8 +1,9 @@
-"""How well and how fast reports are read: ``python -m bench.reading [tuned|held|later] [-v]``.
+"""How well and how fast reports are read: ``python -m bench.reading [GROUP] [-v]``.
 
 The invented reports of ``data/reports`` and the values that a registrar would code from
 each.  Those named *held* were written before, and kept from, the tuning of the reader; those
-named *later* were written in other styles afterwards.
+named *later*, *other*, *hard*, *unseen* and *last* were written in other styles afterwards, in
+this order, each before the reader saw it.
 """
 
 import csv

@@ -16,11 +16,13 @@ _DATE = (
     rf"|(?P<m4>{_MONTH})[ ](?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<y4>(?:19|20)\d\d))(?![\d/])"
 )
 _TAKEN = re.compile(
-    r"\b(?:(?:date[ ])?(?:specimen[ ])?(?:collected|obtained|taken)(?:[ ](?:on|date|by)\b)?"
-    r"|(?:date[ ]of[ ]|specimen[ ]|collect(?:ion|ed)[ ])(?:collection|procedure|surgery|operation"
-    r"|service|biopsy|date|excision|resection)|(?:procedure|surgery|operation|collection|operative"
-    r"|biopsy|surgical)[ ]date|DOS|date[ ]taken|date[ ]of[ ]specimen"
-    r"|date[ ]of[ ]surgical[ ]procedure"
+    r"\b(?:(?:date[ ])?(?:specimen[ ])?(?:collected|obtained|taken|coll\.?|removed)"
+    r"(?:[ ](?:on|date|by)\b)?"
+    r"|(?:(?:date|dt)[ ]of[ ](?:(?:the|initial|original|outside|core|needle)[ ])?|specimen[ ]"
+    r"|coll(?:ect(?:ion|ed)?)?[ ])(?:collection|procedure"
+    r"|surgery|operation|service|biopsy|bx|date|excision|resection)|(?:proc(?:edure)?|surgery"
+    r"|op(?:eration)?|collection|operative|biopsy|bx|surg(?:ical|\.)?)[ ](?:date|dt)"
+    r"|D[./]?O[./]?S\.?|date[ ]taken|date[ ]of[ ]specimen|date[ ]of[ ]surgical[ ]procedure"
     r")(?:[ /][A-Za-z]{1,9})?(?:[ ]?\(\w{1,12}\))?[ ]?[:=-]?[ ]?(?:on[ ])?(?<!\d)" + _DATE,
     re.IGNORECASE,
 )

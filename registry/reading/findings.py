@@ -11,7 +11,7 @@ from registry.reading.suggestion import Candidate
 _ABSENT = (
     r"(?:not[ ](?:definitely[ ])?(?:identified|seen|present|detected|noted|evident|found"
     r"|appreciated)"
-    r"|absent|negative|none(?:[ ]\w+)?|no\b|free|nil|non-?ulcerated)"
+    r"|absent|neg(?:ative)?\b|none(?:[ ]\w+)?|no\b|free|nil|non-?ulcerated)"
 )
 _PRESENT = r"(?:present|identified|positive|seen|noted|yes\b|extensive|focal(?:ly)?|found|detected)"
 _LEAD = (

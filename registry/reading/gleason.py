@@ -36,7 +36,9 @@ def candidates(report: Report, diagnosis_year: int | None) -> Iterator[Candidate
         told = found.groupdict().get("s")
         around = report.text[max(0, found.start() - _REACH) : found.end() + 40]
         adds_up = not told or int(told) == first + second
-        if not (sentence.weight and adds_up and _NEAR.search(around)):
+        # a table names it in its head alone
+        named = _NEAR.search(around) or (told and _NEAR.search(report.text))
+        if not (sentence.weight and adds_up and named):
             continue
         rank = (first + second) * 10 + first
         place = (*found.span(), "gleason", _weight(sentence.weight), rank)

@@ -14,9 +14,9 @@ _TUMOR = (
 _NEGATIVE = re.compile(
     rf"\b{_MARGIN}(?:[ ]of[ ]resection)?(?:[ ]status)?[ ]?(?:\([^)\n]{{0,60}}\))?[ ]?"
     rf"(?:[:,=-]|\b(?:are|is|were|was|appear|all|widely|and|the)\b|[ ]){{0,8}}"
-    rf"(?:negative|uninvolved|clear|free|not[ ](?:\w+[ ])?involved|widely[ ]clear|uninvolved[ ]by"
-    rf"|tumor[ -]free|no[ ]tumor)\b"
-    rf"|\b(?:negative|clear|free|uninvolved|tumor-free)[ ](?:(?:surgical|resection|all|inked"
+    rf"(?:negative|neg|uninvolved|clear|free|not[ ](?:\w+[ ])?involved|widely[ ]clear"
+    rf"|uninvolved[ ]by|tumor[ -]free|no[ ]tumor)\b"
+    rf"|\b(?:negative|neg|clear|free|uninvolved|tumor-free)[ ](?:(?:surgical|resection|all|inked"
     rf"|radial|circumferential|proximal|distal|soft|tissue|bronchial|vascular|and"
     rf"|,)[ ]?){{0,6}}margins?"
     rf"|\bno[ ]{_TUMOR}[ ](?:is[ ])?(?:\w+[ ])?(?:at|on|involving|involves)[ ](?:the[ ]"
@@ -31,7 +31,7 @@ _NEGATIVE = re.compile(
 _POSITIVE = re.compile(
     rf"\b{_MARGIN}(?:[ ]of[ ]resection)?(?:[ ]status)?[ ]?(?:\([^)\n]{{0,60}}\))?[ ]?"
     rf"(?:[:,=-]|\b(?:are|is|were|was|focally|microscopically|grossly|all)\b|[ ]){{0,8}}"
-    rf"(?:positive|involved)\b"
+    rf"(?:positive|pos|involved)\b"
     rf"|\b(?:positive|involved)[ ](?:(?:\w+)[ ]){{0,3}}?margins?\b"
     rf"|(?<!no )(?<!not )\b(?:tumor|carcinoma|adenocarcinoma|melanoma|dcis)[ ](?:is[ ]"
     rf"|focally[ ]|cells[ ]|are[ ]){{0,3}}"

@@ -17,16 +17,18 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"(?<![\d/+.-])\b(?P<p>{_N})[ ]?(?:(?:positive|involved|metastatic)[ ])?"
+    rf"(?<![\d/+.-])\b(?P<p>{_N})[ ]?(?:\(\d{{1,2}}\)[ ]?)?(?:(?:positive|involved|metastatic)[ ])?"
     rf"(?:/|(?:out[ ])?of[ ](?:the[ ]|a[ ]total[ ]of[ ])?)[ ]?"
-    rf"(?P<e>{_N})\b(?![/\d%]|[ ]?(?:cm|mm|cores?|blocks?|slides?|points?|o'))",
+    rf"(?P<e>{_N})\b(?:[ ]\(\d{{1,2}}\))?"
+    rf"(?![/\d%]|[ ]?(?:cm|mm|cores?|blocks?|slides?|points?|o'))",
     re.IGNORECASE,
 )
 _EXAMINED = re.compile(
-    rf"\b(?:(?:examined|identified|removed|sampled|retrieved|submitted|dissected|harvested)"
+    rf"\b(?:(?:examined|identified|removed|sampled|retrieved|submitted|dissected|harvested"
+    rf"|recovered|evaluated)"
     rf"[ ]?(?:\([^)\n]{{0,45}}\))?[ ]?[:=]?[ ]?(?P<a>{_N})\b"
-    rf"|(?P<b>{_N})[ ](?:\w+[ ]){{0,3}}?(?:examined|identified|removed|sampled|retrieved"
-    rf"|dissected))"
+    rf"|(?P<b>{_N})[ ](?:\w+[ ]){{0,4}}?(?:examined|identified|removed|sampled|retrieved"
+    rf"|dissected|recovered|found|isolated|harvested))"
     rf"|\btotal(?:[ ]number)?(?:[ ]of)?(?:[ ](?:regional|lymph"
     rf"|nodes?)){{0,3}}[ ]?:[ ]?(?P<c>{_N})\b",
     re.IGNORECASE,
@@ -40,11 +42,13 @@ _POSITIVE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"\b(?P<e>{_N})[ ](?:(?!of\b|out\b|with\b|and\b)[\w-]+[ ]){{0,4}}?(?:lymph[ ])?nodes?\b",
+    rf"\b(?P<e>{_N})[ ](?:(?!of\b|out\b|with\b|and\b)[\w-]+[ ]){{0,4}}?(?:lymph[ ])?nodes?\b"
+    rf"|\bnodes?[ ]?\((?P<f>{_N})\)",
     re.IGNORECASE,
 )
 _ALL_NEGATIVE = re.compile(
     r"\b(?:all|benign|negative|no\s+(?:evidence\s+of\s+)?(?:metasta\w+|carcinoma|tumor|malignan\w+)"
+    r"|none(?:\s+of\s+(?:which|them|these))?\s+(?:contains?|shows?|has|is|are|involved|positive)"
     r"|free\s+of|uninvolved|unremarkable|without\s+(?:metasta\w+|tumor))\b",
     re.IGNORECASE,
 )

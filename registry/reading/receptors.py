@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from registry.reading.report import Report
 from registry.reading.suggestion import Candidate
 
-_ER = r"(?:estrogen[ ]+receptors?(?:[ ]*\(ER\))?|oestrogen[ ]+receptors?|\bER\b(?![ ]visit))"
+_ER = (
+    r"(?:estrogen[ ]+receptors?(?:[ ]*\(ER\))?|oestrogen[ ]+receptors?"
+    r"|o?estrogen(?=[ ](?:and|&)[ ]progesterone)|\bER\b(?![ ]visit))"
+)
 _PR = r"(?:progesterone[ ]+receptors?(?:[ ]*\((?:PR|PgR)\))?|\bPR\b|\bPgR\b)"
 _HER2 = r"(?:\bHER-?[ ]?2(?:[ ]?[/-]?[ ]?neu)?(?:[ ]*\([^)\n]{0,20}\))?|\bc-?erb-?B-?2\b|\bERBB2\b)"
 # What may stand between a receptor and its result without belonging to something else.
@@ -196,7 +199,10 @@ def _protein(found: re.Match[str], after: str) -> tuple[str, str]:
 def _hybridization(report: Report) -> Iterator[Candidate]:
     for found in _FISH.finditer(report.text):
         sentence = report.sentence(found.start())
-        if not sentence.weight or not _HER2_NAME.search(report.quote(sentence)):
+        # "HER2: 2+; FISH: not amplified" goes on behind the semicolon
+        line = report.text.rfind("\n", 0, found.start()) + 1
+        start = min(sentence.start, max(line, found.start() - _REACH))
+        if not sentence.weight or not _HER2_NAME.search(report.text, start, sentence.end):
             continue
         after = report.text[found.end() : min(sentence.end, found.end() + 120)]
         before = report.text[max(sentence.start, found.start() - 60) : found.start()]

@@ -16,7 +16,7 @@ _REPAIRS = re.compile(
     # a word that the line's end cuts; its hyphen stays where it belongs to the word
     r"(?P<cut>(?<=[a-z])-[ ]*\r?\n[ ]*(?=[a-z]))"
     r"|(?P<end>\r\n?)"
-    r"|(?P<leader>(?<=[\w)])[ ]?(?:\.[ .]{2,}\.|\.{3,}|_{3,})[ ]?)"
+    r"|(?P<leader>(?<=[\w)])[ ]?(?:(?:\.[ .]{2,}\.|\.{3,}|_{3,})[ ]?:?|\.[ .]{0,60}:)[ ]?)"
     r"|(?P<page>(?m:^)[ ]{0,80}-{0,3}[ ]?page[ ]{1,3}\d{1,3}(?:[ ]of[ ]\d{1,3})?[ ]?-{0,3}[ ]*\n)"
     r"|(?P<gap>[ ]{2,})",
     re.IGNORECASE,

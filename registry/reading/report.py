@@ -12,7 +12,11 @@ from registry.reading.words import Word, words
 
 # The weight of what stands in no known section.
 PLAIN = 2.0
-_HEADING = re.compile(r"^[ ]?([A-Za-z][A-Za-z ,/&()-]{1,60}?)[ ]?(:|$)")
+_HEADING = re.compile(
+    r"^[ ]?(?:(?:part|specimen) ?#?(?:[A-Z]|\d{1,2})[ ,:-]{1,3})?"
+    r"([A-Za-z][A-Za-z ,/&()-]{1,60}?)[ ]?(:|$)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^[ ]?[A-Za-z][\w /()&,'.%-]{1,50}:")
 _BULLET = re.compile(r"^[ ]?(?:[-*>+]+ |\(?[A-Z]\)|[A-Z]\. |\(?\d{1,2}[.)] )")
 _PART = re.compile(
@@ -21,7 +25,13 @@ _PART = re.compile(
 )
 _LABELLED = re.compile(r"[^:\n]{1,60}:[ ]*\S")
 # How a finding begins, where a history of one line has no heading behind it.
-_OPENER = re.compile(r"[ ]?(?:there|the|this|these|in the|on|sections?|an?|examination)\b", re.I)
+_OPENER = re.compile(
+    r"[ ]?(?:there|the|this|these|in the|on|sections?|an?|examination"
+    # the head of a table
+    r"|(?:site|specimen|part|core|container|marker|test)s?[ ](?:\w+[ ]){0,3}"
+    r"(?:diagnos[ie]s|results?|findings?))\b",
+    re.IGNORECASE,
+)
 _SMALL = re.compile(r"[ ]?[a-z(]|[ ]?\d+(?:\.\d+)?[ ]?(?:x|cm|mm|%|of)\b")
 _GOES_ON = re.compile(r"(?:[,/+(-]|\b(?:of|with|and|or|the|in|is|are|to|for|by|at|from|no|a|an))$")
 _END = re.compile(
@@ -74,6 +84,12 @@ class Report:
         """Return the sentence in which *place* stands."""
         return self.sentences[max(bisect_right(self._sentence_starts, place) - 1, 0)]
 
+    def above(self, sentence: Sentence) -> Iterator[Sentence]:
+        """Give the sentences before *sentence* that are not blank, the nearest first."""
+        for at in range(bisect_right(self._sentence_starts, sentence.start) - 2, -1, -1):
+            if not self.quote(self.sentences[at]).isspace():
+                yield self.sentences[at]
+
     def quote(self, sentence: Sentence) -> str:
         """Return the text of *sentence*."""
         return self.text[sentence.start : sentence.end]
@@ -103,7 +119,9 @@ class Report:
                 elif passing and section == "history" and _opens(self.text, start, words):
                     section = "text"
                 if found := _PART.match(words):
-                    part = next(group for group in found.groups() if group).upper()
+                    named = next(group for group in found.groups() if group).upper()
+                    # numbers below the letter of a specimen count its findings
+                    part = part if part.isalpha() and named.isdecimal() else named
                 yield Sentence(start, end, section, _weight(section), part)
             start = end
 

@@ -3,18 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from registry.reading import assertion, clock, tables
 from registry.reading.histologies import Diagnosis
-from registry.reading.report import Report
+from registry.reading.report import Report, Sentence
 from registry.reading.suggestion import Candidate
 from registry.reading.terms import Lexicon, Mention, Term
 from registry.standards import icdo3
 
 # How much the words around a place speak for the primary site.
 _LABELLED, _PRIMARY, _SAME_SENTENCE, _SAME_PART = 6.0, 8.0, 3.0, 1.5
+# How many lines below it a line may head.
+_LISTED = 4
 _LABEL = re.compile(
     r"\b(?:tumor|primary|lesion|cancer|anatomic)\s*(?:site|location|focality and site|quadrant)"
     r"[^:\n]{0,20}:|\b(?:site|location|laterality|quadrant|position)[^:\n]{0,15}:",
@@ -25,6 +28,14 @@ _ORIGIN = re.compile(
 )
 _PRIMARY_OF = re.compile(
     r"\b(?:primary|origin(?:ating)?|arising)\s+(?:(?:of|in|from|site|is|the)\s*:?\s*){1,4}$", re.I
+)
+_TUMOR_OF = re.compile(
+    r"\b(?:\w*carcinoma|tumor|cancer|melanoma|neoplasm|lesion|mass)\s+(?:of|arising\s+(?:in|from)"
+    r"|centered\s+(?:in|on|at)|located\s+(?:in|at))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LESS_LIKELY = re.compile(
+    r"\b(?:over|rather\s+than|than|instead\s+of)\s+(?:an?\s+)?(?:\w+[- ])?$", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(
     r"\b(?:metasta\w+|invad\w+|extend\w*|extension|into|invasion|spread\w*|adjacent|adherent"
@@ -41,13 +52,19 @@ _ELSEWHERE_AFTER = re.compile(
     r"|effusion|fluid|cancer[ ]screening)\b",
     re.IGNORECASE,
 )
-_METASTATIC = re.compile(r"\bmetasta(?:tic|sis|ses)\b", re.IGNORECASE)
+_METASTATIC = re.compile(r"\b(?:metasta(?:tic|sis|ses)|implants?)\b", re.IGNORECASE)
 _LESION = re.compile(
     r"\b(?:mass(?:es)?|tumor|lesion|nodule|carcinoma|cancer|malignan\w+|neoplasm)\b", re.IGNORECASE
 )
-_SIDE = re.compile(r"\b(?:(right|rt)|(left|lt))\b\.?", re.IGNORECASE)
+# A single letter is a side before the word of an organ only.
+_SIDE = re.compile(
+    r"\b(?:(right|rt|(?-i:R)(?=[ ][a-z]{3}|,))|(left|lt|(?-i:L)(?=[ ][a-z]{3}|,)))\b\.?",
+    re.IGNORECASE,
+)
 _OPERATED = re.compile(r"\b(right|left)\s+(?:\w+\s+){0,3}?\w{3,20}ectomy\b", re.IGNORECASE)
 _LOBES = {"rul": "1", "rml": "1", "rll": "1", "lul": "2", "lll": "2"}
+# What is coded where tumors lie in several parts of these organs.
+_SEVERAL_PARTS = {"breast": "C509", "bladder": "C679"}
 _LYMPHOID = range(9590, 9730)
 _MARROW = range(9731, 9993)
 _MELANOMA = range(8720, 8791)
@@ -78,17 +95,32 @@ def organ(places: Iterable[Place]) -> str:
 
 
 def affirmed(report: Report) -> list[Mention]:
-    """Return where *report* names an organ without denying it."""
+    """Return where *report* names an organ, or a part of it beside its name, undenied."""
+    organs = _stated(report, _lexicon("sites"))
+    beside: dict[int, set[str]] = {}
+    for mention in organs:
+        names = beside.setdefault(report.sentence(mention.start).start, set())
+        names.update(*(term.organs for term in mention.terms))
+    parts = _stated(report, _lexicon("site_parts")) if beside else []
+    for mention in parts:
+        names = beside.get(report.sentence(mention.start).start, set())
+        terms = tuple(term for term in mention.terms if term.organs <= names)
+        if terms:
+            organs.append(Mention(mention.start, mention.end, terms))
+    return organs
+
+
+def _stated(report: Report, lexicon: Lexicon) -> list[Mention]:
     return [
         mention
-        for mention in _lexicon().mentions(report.text, report.words)
+        for mention in lexicon.mentions(report.text, report.words)
         if assertion.states(report, mention.start, mention.end)
     ]
 
 
 def places(report: Report, mentions: list[Mention], diagnoses: list[Diagnosis]) -> list[Place]:
     """Return those of *mentions* that name organs in which the *diagnoses* may have arisen."""
-    evidence = _Evidence(report, diagnoses)
+    evidence = _Evidence(report, mentions, diagnoses)
     codes = frozenset(each.code for each in diagnoses)
     found = []
     for mention in mentions:
@@ -124,6 +156,8 @@ def _best(report: Report, own: list[Place]) -> Place | None:
     top = max(place.score for place in exact)
     rivals = [place for place in exact if place.score == top]
     if len({place.code for place in rivals}) > 1:
+        if whole := _SEVERAL_PARTS.get(rivals[0].organ):
+            return replace(rivals[0], code=whole)
         total: Counter[str] = Counter()
         for place in exact:
             total[place.code] += round(place.score * 10)
@@ -188,25 +222,25 @@ def _place(report: Report, term: Term, start: int, end: int, evidence: "_Evidenc
 class _Evidence:
     """How much the words around a place speak for it, given where the diagnoses stand."""
 
-    def __init__(self, report: Report, diagnoses: list[Diagnosis]) -> None:
+    def __init__(self, report: Report, mentions: list[Mention], diagnoses: list[Diagnosis]) -> None:
         self._report = report
         self._parts = {each.part for each in diagnoses}
         self._in_sentence: dict[int, list[Diagnosis]] = {}
+        with_organ = {report.sentence(each.start).start for each in mentions}
         for each in diagnoses:
-            self._in_sentence.setdefault(report.sentence(each.start).start, []).append(each)
+            sentence = report.sentence(each.start)
+            self._in_sentence.setdefault(sentence.start, []).append(each)
+            if sentence.start not in with_organ and (head := _head(report, sentence)):
+                self._in_sentence.setdefault(head.start, []).append(each)
 
     def of(self, name: str, start: int, end: int) -> float:
         """Return the evidence for the organ *name* at *start* to *end*; below zero against it."""
         report = self._report
         sentence = report.sentence(start)
         before = report.text[max(sentence.start, start - 60) : start]
-        if _ORIGIN.match(report.text, end, sentence.end) or _PRIMARY_OF.search(before):
-            return _PRIMARY
         here = self._in_sentence.get(sentence.start, [])
-        # "renal cell carcinoma" names its origin even as a metastasis elsewhere
-        if any(each.start - 2 <= end and start < each.end for each in here
-               if abs(each.start - end) <= 2 or each.start <= start):  # fmt: skip
-            return _PRIMARY - 1
+        if origin := self._as_origin(sentence, before, start, end, here):
+            return origin
         lymphatic = name in {"node", "skin", "marrow"}
         if not lymphatic and (
             _ELSEWHERE.search(before) or _ELSEWHERE_AFTER.match(report.text, end, sentence.end)
@@ -222,6 +256,29 @@ class _Evidence:
             return _SAME_PART
         # what stands before the first part may head them all; another part is another specimen
         return -sentence.weight / 2 if sentence.part else 0.0
+
+    def _as_origin(
+        self, sentence: Sentence, before: str, start: int, end: int, here: list[Diagnosis]
+    ) -> float:
+        """Return the evidence where the words name an organ as the origin; 0 where they do not."""
+        if _LESS_LIKELY.search(before):
+            return -sentence.weight
+        if _ORIGIN.match(self._report.text, end, sentence.end) or _PRIMARY_OF.search(before):
+            return _PRIMARY
+        # "renal cell carcinoma" names its origin even as a metastasis elsewhere
+        inside = any(each.start - 2 <= end and start < each.end for each in here
+                     if abs(each.start - end) <= 2 or each.start <= start)  # fmt: skip
+        return _PRIMARY - 1 if inside or _TUMOR_OF.search(before) else 0.0
+
+
+def _head(report: Report, sentence: Sentence) -> Sentence | None:
+    """Return the line that ends in a colon above the list in which *sentence* stands."""
+    for above in islice(report.above(sentence), _LISTED):
+        if (above.section, above.part) != (sentence.section, sentence.part):
+            return None
+        if report.quote(above).rstrip().endswith(":"):
+            return above
+    return None
 
 
 def _may_hold(name: str, site: str, codes: frozenset[str]) -> bool:
@@ -248,9 +305,9 @@ def _arises(name: str, site: str, code: str) -> bool:
 
 
 @cache
-def _lexicon() -> Lexicon:
+def _lexicon(table: str) -> Lexicon:
     return Lexicon(
         (name, Term(row["code"], frozenset({row["organ"]})))
-        for row in tables.rows("sites")
+        for row in tables.rows(table)
         for name in row["words"].split("|")
     )

@@ -10,19 +10,20 @@ from registry.reading.suggestion import Candidate
 
 _TUMOR = (
     r"(?:mass(?:es)?|tumou?rs?|lesions?|nodules?|carcinoma|adenocarcinoma|neoplasm|cancer|melanoma"
-    r"|malignancy|focus|foci)"
+    r"|malignancy|focus|foci|dcis)"
 )
 _SIZE = re.compile(rf"(?<![\d.]){numbers.SIZE}", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:(?:tumor|lesion|mass|carcinoma|invasive\s+\w*|greatest|maximum|maximal|largest|overall"
+    r"\b(?:(?:tumor|lesion|nodule|mass|carcinoma|invasive\s+\w*|greatest|maximum|maximal|largest|overall"
     r"|pathologic)\s+(?:\w+\s+){0,3}?(?:size|dimension|diameter|extent)|size\s+of\s+(?:the\s+)?"
-    r"(?:\w+\s+){0,3}?(?:tumor|carcinoma|mass|lesion|focus)|tumor\s+measure\w*|size\s*:)"
+    r"(?:\w+\s+){0,3}?(?:tumor|carcinoma|mass|lesion|focus)|craniocaudal\s+length|tumor\s+measure\w*|size\s*:)"
     r"[^.;\n]{0,45}$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"\b{_TUMOR}[ ]$|\b{_TUMOR}\b(?:[^.;\n]|\.(?=\d)){{0,90}}?"
-    r"(?:measur\w+|spann\w+|size\w*|is|of|,|\(|:|approximately|up to|=)"
+    rf"\b{_TUMOR}[ ]$|\bdominant\s+{_TUMOR}\b[^.;:\n\d]{{0,40}}$"
+    rf"|\b{_TUMOR}\b(?:[^.;\n]|\.(?=\d)){{0,90}}?"
+    r"(?:measur\w+|span\w*|size\w*|is|of|,|\(|:|approximately|up to|=)"
     r"(?:[\s,(]|approximately|about|up to|at least|with|an?|the|overall|in|greatest|maximal|maximum"
     r"|dimension|size|extent|diameter|roughly|nearly|of|is|are){0,8}$",
     re.IGNORECASE,
@@ -40,9 +41,15 @@ _OTHER = re.compile(
     r"|scar|cavity|nipple|linear|length|weighs?|gap|window)\b[^.;:\n]{0,28}$",
     re.IGNORECASE,
 )
+_OF_METASTASIS = re.compile(r"\b(?:metasta\w+|nodes?)\b[^.;:\n]{0,70}$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\b(?:nodes?|nodal|metasta\w+|specimen|margin\w*|deposit)\b", re.IGNORECASE
+)
+# Behind it stands a thickness as often as a size.
+_MELANOMA = re.compile(r"\bmelanoma\b", re.IGNORECASE)
 _OTHER_AFTER = re.compile(
     r"[ ,)]{0,3}(?:in\s+)?(?:from|away|to\s+the|lymph|node|length|thick|deep|clear|margin|above"
-    r"|below|distal|proximal|cyst\b|metasta|satellite|polyp)",
+    r"|breslow|in\s+depth|below|distal|proximal|cyst\b|metasta|satellite|polyp)",
     re.IGNORECASE,
 )
 _IN_SITU = re.compile(r"\b(?:dcis|in\s+situ|lcis)\b[^.;\n]{0,40}$", re.IGNORECASE)
@@ -97,8 +104,8 @@ def _is_of_tumor(
     if _OTHER_AFTER.match(report.text, found.end(), sentence.end):
         return False
     if _LABEL.search(before):
-        return not re.search(r"\b(?:nod\w+|metasta\w+|specimen|margin\w*|deposit)\b", before, re.I)
-    if _OTHER.search(before):
+        return not _OF_ANOTHER.search(before)
+    if _OTHER.search(before) or _OF_METASTASIS.search(before) or _MELANOMA.search(before):
         return False
     if sentence in diagnostic and sentence.weight >= 2 and re.search(r"[,:(-][ ]?$", before):
         return True

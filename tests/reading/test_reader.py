@@ -80,6 +80,64 @@ def test_the_phrase_is_marked_in_the_text_as_it_was_given():
         ),
         ("Colectomy: adenocarcinoma, nodes 0 of 0.", "regionalNodesPositive", "98"),
         ("CT chest: 2.3 cm mass in the right upper lobe.", "tumorSizeClinical", "023"),
+        ("L breast lumpectomy: IDC, SBR gr 3.", "laterality", "2"),
+        (
+            "A. Breast, right, mastectomy: benign.\nB. Breast, left, mastectomy:\n"
+            "1. Invasive lobular carcinoma, 3.4 cm.\n2. LCIS.",
+            "laterality",
+            "2",
+        ),
+        (
+            "Breast core: estrogen and progesterone receptors are both negative.",
+            "estrogenReceptorSummary",
+            "0",
+        ),
+        ("L breast lumpectomy: IDC, SBR gr 3.", "gradePathological", "3"),
+        ("Left breast lumpectomy: IDC. LVI neg. Margins neg.", "lymphVascularInvasion", "0"),
+        ("Left breast lumpectomy: IDC. LVI neg. Margins neg.", "rxSummSurgicalMargins", "0"),
+        ("Left breast lumpectomy: DCIS. The DCIS spans 14 mm.", "tumorSizePathologic", "014"),
+        ("Left breast mastectomy: IDC, foci in the UOQ and in the LOQ.", "primarySite", "C509"),
+        ("Breast core: IDC. HER2 IHC 2+; FISH not amplified.", "her2OverallSummary", "0"),
+        ("Bladder, posterior wall, biopsy: urothelial carcinoma.", "primarySite", "C674"),
+        (
+            "Bladder, trigone, biopsy:\n- Urothelial carcinoma.\nBladder, dome: no tumor.",
+            "primarySite",
+            "C670",
+        ),
+        (
+            "Right colon, resection: adenocarcinoma of cecum to seven (7) of nineteen (19) nodes.",
+            "regionalNodesExamined",
+            "19",
+        ),
+        ("Right colon, resection: adenocarcinoma of cecum.", "primarySite", "C180"),
+        (
+            "Colectomy: fourteen nodes were recovered, none contains tumor.",
+            "regionalNodesPositive",
+            "00",
+        ),
+        (
+            "Colectomy. There is no lymphovascular or perineural invasion.",
+            "lymphVascularInvasion",
+            "0",
+        ),
+        ("Colectomy\nNodes examined. . . . : 31", "regionalNodesExamined", "31"),
+        ("Colon bx: adenocarcinoma.\nSurg. date: 1/22/2025", "rxDateDxStgProc", "20250122"),
+        (
+            "Endometrium bx: serous carcinoma, favors endometrial over ovarian origin.",
+            "primarySite",
+            "C541",
+        ),
+        (
+            "Skin bx: melanoma. One mitotic figure per square millimeter.",
+            "mitoticRateMelanoma",
+            "01",
+        ),
+        (
+            "Prostate bx\nClinical: PSA 9.\nSite  Diagnosis  Gleason\nLeft  Adenocarcinoma  4+4=8",
+            "gleasonScoreClinical",
+            "08",
+        ),
+        ("CT: 4 cm left kidney mass. Incidental 9 mm meningioma.", "tumorSizeClinical", "040"),
     ],
 )
 def test_sentences_of_other_sites_are_read(sentence, item, value):
@@ -98,6 +156,18 @@ def test_sentences_of_other_sites_are_read(sentence, item, value):
 )
 def test_what_is_denied_or_doubted_is_no_diagnosis(sentence):
     assert "histologicTypeIcdO3" not in values(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CLINICAL: 4.3 cm mass.\nCraniotomy: glioblastoma of the right temporal lobe.",
+        "Skin excision: melanoma. Node with metastatic melanoma (1/1), subcapsular, 0.4 mm.",
+        "Skin excision: melanoma, at least 1.9 mm.",
+    ],
+)
+def test_what_is_no_size_of_the_tumor_is_not_suggested_as_one(text):
+    assert "tumorSizePathologic" not in values(text)
 
 
 def test_consistent_with_counts_as_a_diagnosis():

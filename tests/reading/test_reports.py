@@ -13,8 +13,8 @@ def score() -> Score:
     return measured()
 
 
-def test_there_are_sixty_reports_and_more():
-    assert len(list(reports())) >= 60
+def test_there_are_reports_of_many_styles():
+    assert len(list(reports())) >= 160
 
 
 def test_what_is_suggested_is_right(score):
