@@ -56,6 +56,10 @@ LABELS = {
     "derived": "Derived",
     "need": "Change of the version",
     "review": "Second look",
+    "contact_from": "First contact from",
+    "contact_to": "First contact to",
+    "completed_from": "Completed from",
+    "completed_to": "Completed to",
     "words": "Words",
 }
 _ITEMS = {

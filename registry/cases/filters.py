@@ -1,5 +1,6 @@
 """Which cases are meant: one filter for lists, tables and submissions."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
@@ -25,6 +26,8 @@ YEAR_BASES = {
 WORK = ("overdue", "ready", "waiting")
 # The fields that find a patient by name or number.
 IDENTIFYING = ("words",)
+_CONTACT, _COMPLETED = Abstract.date_of1st_contact, Abstract.date_case_completed
+_DAY = re.compile(r"[0-9]{8}")
 SEX = func.coalesce(Patient.sex_assigned_at_birth, Patient.sex)
 
 
@@ -36,7 +39,8 @@ class CaseFilter:
     link to the list of its cases.  Ages are whole years, years have four digits;
     *age* is "unknown" or blank, *class_of_case* and *summary_stage* may be "none";
     *derived* is like "behaviorRecode:3,ageGroup:50-54", *need* a rule of a version change,
-    *review* open, answered, to-do or done.
+    *review* open, answered, to-do or done.  Days of first contact and of completion are
+    YYYYMMDD; a date known by month or year alone counts by its first day.
     """
 
     facility: str = ""
@@ -68,6 +72,10 @@ class CaseFilter:
     derived: str = ""
     need: str = ""
     review: str = ""
+    contact_from: str = ""
+    contact_to: str = ""
+    completed_from: str = ""
+    completed_to: str = ""
     words: str = ""
 
     @classmethod
@@ -148,6 +156,24 @@ def _number(value: str, what: str, digits: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= digits):
         raise ValueError(f"{what}: {value!r} is not a whole number of up to {digits} digits")
     return int(value)
+
+
+def since(column: Any, day: str) -> ColumnElement[bool]:
+    """Whether a date lies on *day*, YYYYMMDD, or later; a month or year counts by its first day."""
+    begins = [day[:length] for length in (6, 4) if day[length:] == "0101"[length - 4 :]]
+    return or_(column >= day, column.in_(begins)) if begins else column >= day
+
+
+def until(column: Any, day: str) -> ColumnElement[bool]:
+    """Whether a date lies on *day*, YYYYMMDD, or earlier; a month or year counts as in `since`."""
+    found: ColumnElement[bool] = column <= day
+    return found
+
+
+def _day(value: str, what: str) -> str:
+    if not _DAY.fullmatch(value):
+        raise ValueError(f"{what}: {value!r} is not a day YYYYMMDD")
+    return value
 
 
 def _years(chosen: CaseFilter) -> list[ColumnElement[bool]]:
@@ -251,6 +277,10 @@ _CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "derived": _derived,
     "need": needs.asks,
     "review": review.asks,
+    "contact_from": lambda value: since(_CONTACT, _day(value, "First contact from")),
+    "contact_to": lambda value: until(_CONTACT, _day(value, "First contact to")),
+    "completed_from": lambda value: since(_COMPLETED, _day(value, "Completed from")),
+    "completed_to": lambda value: until(_COMPLETED, _day(value, "Completed to")),
     "disputed": lambda value: Abstract.accession_claim > 0,
     "words": _words,
 }

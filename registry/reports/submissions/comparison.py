@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from registry.cases.filters import CaseFilter
+from registry.cases.item_filters import item_filter
 from registry.cases.models import COMPLETE, Abstract, Facility, Patient, Tumor
 from registry.extensions import db
 from registry.reports.submissions.models import (
@@ -17,10 +19,16 @@ from registry.reports.submissions.models import (
     SubmissionCase,
 )
 from registry.reports.submissions.periods import Period
-from registry.reports.submissions.selection import Selection, in_period, takes_class
+from registry.reports.submissions.selection import (
+    Selection,
+    class_ranges,
+    in_period,
+    takes_class,
+)
 from registry.standards import site_groups
 
 Counts = Counter[tuple[str, str]]
+ANALYTIC = "analytic (00-22)"
 SENT_ROW = ("Sent to this destination for the period", "")
 
 
@@ -39,6 +47,43 @@ def comparison(
         "periods": [each.period.short for each in periods],
         "rows": [[*row, *(counts[row] for counts in counted)] for row in rows],
     }
+
+
+def cases_of(
+    selection: Selection, destination: Destination, row: tuple[str, str]
+) -> list[CaseFilter | None]:
+    """Return for each period the filter of the cases that *row*, what and value, counts.
+
+    None where no filter of cases says it.  The list is of today, the counts of when it was
+    prepared.
+    """
+    return [_filter(each, destination, row) for each in _periods(selection)]
+
+
+def _filter(
+    selection: Selection, destination: Destination, row: tuple[str, str]
+) -> CaseFilter | None:
+    period, (what, value) = selection.period, row
+    ranges = class_ranges(destination.classes)
+    found = CaseFilter(
+        facility=str(selection.facility),
+        status="" if selection.incomplete else COMPLETE,
+        items=item_filter("classOfCase", map("-".join, ranges)) if ranges else "",
+    )
+    if selection.basis == "date-completed":
+        days = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
+        found = replace(found, completed_from=days[0], completed_to=days[1])
+    elif selection.basis == "accession-year":
+        first, last = period.years
+        found = replace(found, year_from=str(first), year_to=str(last))
+    else:
+        return None
+    if what == "Class of case":
+        return replace(found, analytic="yes" if value == ANALYTIC else "no")
+    if what == "Site group":
+        codes = [each.code for each in site_groups.groups().values() if each.name == value]
+        return replace(found, group=",".join(codes)) if codes else None
+    return found if what == "Cases" else None
 
 
 def _periods(selection: Selection) -> list[Selection]:
@@ -64,7 +109,7 @@ def _counts(selection: Selection, destination: Destination, facility: Facility) 
             continue
         analytic = "00" <= (class_of_case or "") <= "22"
         counts["Cases", ""] += number
-        counts["Class of case", "analytic (00-22)" if analytic else "other"] += number
+        counts["Class of case", ANALYTIC if analytic else "other"] += number
         counts["Site group", _site_group_name(site_group)] += number
     return counts
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from registry.cases import queries as cases
+from registry.cases.filters import CaseFilter
 from registry.cases.models import COMPLETE, INCOMPLETE, Abstract, Facility
 from registry.extensions import db
 from registry.reports.submissions import queries
@@ -31,6 +33,11 @@ class Due:
     waiting: int
     incomplete: int
     rejects: int
+
+    @property
+    def incomplete_cases(self) -> CaseFilter:
+        """The filter of the incomplete cases."""
+        return _incomplete(self.facility, self.period)
 
     @property
     def state(self) -> str:
@@ -76,9 +83,6 @@ def _due(destination: Destination, facility: Facility, today: date) -> Due:
         Abstract.date_case_completed.between(*days),
         Abstract.id.not_in(held),
     )
-    incomplete = select(func.count()).where(
-        here, Abstract.status == INCOMPLETE, Abstract.date_of1st_contact.between(*days)
-    )
     rejects = select(func.count()).select_from(
         queries.open_rejects(destination.id, facility.id).subquery()
     )
@@ -96,8 +100,17 @@ def _due(destination: Destination, facility: Facility, today: date) -> Due:
             )
             if takes_class(destination.classes, class_of_case or "")
         ),
-        db.session.scalar(incomplete) or 0,
+        db.session.scalar(cases.counted(_incomplete(facility, period), f"{today:%Y%m%d}")) or 0,
         db.session.scalar(rejects) or 0,
+    )
+
+
+def _incomplete(facility: Facility, period: Period) -> CaseFilter:
+    return CaseFilter(
+        facility=str(facility.id),
+        status=INCOMPLETE,
+        contact_from=f"{period.first:%Y%m%d}",
+        contact_to=f"{period.last:%Y%m%d}",
     )
 
 

@@ -37,7 +37,7 @@ class Keeping:
             self._find(gathered)
             if gathered.reasons:
                 detail = "; ".join(reason.detail for reason in gathered.reasons)
-                self._remark(gathered, LEFT_OUT, detail)
+                self._remark(gathered, LEFT_OUT, detail, gathered.reasons[0].rule)
             else:
                 self._case(gathered)
                 for remark in tally.flags(gathered.remarks):
@@ -81,7 +81,7 @@ class Keeping:
                 }
             )
 
-    def _remark(self, gathered: Gathered, kind: str, reason: str) -> None:
+    def _remark(self, gathered: Gathered, kind: str, reason: str, rule: str = "") -> None:
         accession, sequence = gathered.number
         self._remarks.append(
             {
@@ -91,6 +91,7 @@ class Keeping:
                 "accession_number": accession,
                 "sequence_number": sequence,
                 "reason": reason,
+                "rule": rule,
             }
         )
 

@@ -151,7 +151,10 @@ class SubmissionCase(db.Model):
 
 
 class SubmissionRemark(db.Model):
-    """A case that the submission leaves out, misses or flags, and why."""
+    """A case that the submission leaves out, misses or flags, and why.
+
+    *rule* is that of the first reason of one left out, as the control counts have it.
+    """
 
     __tablename__ = "submission_remark"
 
@@ -164,6 +167,7 @@ class SubmissionRemark(db.Model):
     accession_number: Mapped[str] = mapped_column(byte_ordered(9))
     sequence_number: Mapped[str] = mapped_column(byte_ordered(2))
     reason: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
     __table_args__ = (
         CheckConstraint(_one_of("kind", (LEFT_OUT, GONE, FLAGGED)), name="kind"),

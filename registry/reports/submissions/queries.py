@@ -92,11 +92,15 @@ def submitted_cases(submission_id: int, *, kind: str = "", page: int = 1, size: 
     return _page(_cases_of(submission_id, kind), page, size)
 
 
-def remarks(submission_id: int, kind: str, *, page: int = 1, size: int = 50) -> Page:
-    """Return one page of the cases that a submission left out, misses or flags."""
+def remarks(
+    submission_id: int, kind: str, *, rule: str = "", page: int = 1, size: int = 50
+) -> Page:
+    """Return one page of the cases that a submission left out (by *rule*), misses or flags."""
     statement = select(SubmissionRemark).where(
         SubmissionRemark.submission_id == submission_id, SubmissionRemark.kind == kind
     )
+    if rule:
+        statement = statement.where(SubmissionRemark.rule == rule)
     return _page(statement.order_by(SubmissionRemark.id), page, size)
 
 

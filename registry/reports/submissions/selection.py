@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from registry.cases.filters import since, until
 from registry.cases.models import COMPLETE, Abstract, Patient, Tumor
 from registry.exchange.conversion import Kind, Remark, Target
 from registry.exchange.extract import StoredCase
@@ -131,8 +132,9 @@ def in_period(selection: Selection) -> ColumnElement[bool]:
     if selection.basis == "accession-year":
         return Abstract.accession_year.between(*period.years)
     if selection.basis == "date-completed":
-        days = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
-        return Abstract.date_case_completed.between(*days)
+        completed = Abstract.date_case_completed
+        first, last = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
+        return and_(since(completed, first), until(completed, last))
     start, end = period.moments
     stamps = (Abstract.changed_at, Tumor.changed_at, Patient.changed_at)
     return and_(or_(*(stamp >= start for stamp in stamps)), *(stamp < end for stamp in stamps))

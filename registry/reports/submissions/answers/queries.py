@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from registry.cases.models import Abstract, Patient, Tumor
 from registry.cases.queries import Page
 from registry.extensions import db
+from registry.reports.submissions import queries
 from registry.reports.submissions.answers.reading import SentCase
 from registry.reports.submissions.models import SubmissionCase, SubmissionReject
 
@@ -25,6 +26,23 @@ def rejects(submission_id: int, *, page: int = 1, size: int = 50) -> Page:
         .order_by(SubmissionReject.settled_at.is_not(None), SubmissionCase.position)
     )
     total = counts(submission_id)[0]
+    number = min(max(1, page), max(1, -(-total // size)))
+    rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).all()
+    return Page(list(rows), total, number, size)
+
+
+def open_at(destination_id: int, facility_id: int, *, page: int = 1, size: int = 50) -> Page:
+    """Return one page of the rejects that nobody has settled, of all submissions of the pair.
+
+    They are those of :func:`registry.reports.submissions.queries.open_rejects`, newest first.
+    """
+    held = queries.open_rejects(destination_id, facility_id)
+    statement = (
+        held.with_only_columns(SubmissionReject)
+        .options(joinedload(SubmissionReject.case))
+        .order_by(SubmissionReject.submission_id.desc(), SubmissionCase.position)
+    )
+    total = db.session.scalar(select(func.count()).select_from(held.subquery())) or 0
     number = min(max(1, page), max(1, -(-total // size)))
     rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).all()
     return Page(list(rows), total, number, size)

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from registry.audit import actions as audit
 from registry.audit.actions import Event
+from registry.cases.queries import facility_or_404
 from registry.reports.submissions import actions, queries
 from registry.reports.submissions.answers import actions as answers
 from registry.reports.submissions.answers import queries as rejects
@@ -42,6 +43,24 @@ def receipt_file(submission_id: int) -> ResponseReturnValue:
 def list_rejects(submission_id: int) -> str:
     """List the rejected cases, open ones first."""
     return _page(submission_id, RejectsForm())
+
+
+@bp.get("/open-rejects/<int:destination_id>/<int:facility_id>")
+@requires(Permission.SUBMIT)
+def open_rejects(destination_id: int, facility_id: int) -> str:
+    """List the rejects that nobody has settled, of all submissions of the pair."""
+    destination = queries.destination_or_404(destination_id)
+    facility = facility_or_404(facility_id)
+    page = rejects.open_at(destination.id, facility.id, page=request.args.get("page", 1, int))
+    detail = {"destination": destination.code, "facility": facility.facility_id}
+    audit.record(current_user.actor, Event("view rejects", detail=detail))
+    return render_template(
+        "submissions/open_rejects.html",
+        destination=destination,
+        facility=facility,
+        page=page,
+        changed=rejects.changed_since(page),
+    )
 
 
 @bp.post("/<int:submission_id>/rejects")

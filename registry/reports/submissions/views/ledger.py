@@ -9,7 +9,7 @@ from flask_login import current_user
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.cases.queries import Page, facility_or_404
-from registry.reports.submissions import actions, downloads, due, files, queries
+from registry.reports.submissions import actions, comparison, downloads, due, files, queries
 from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.checks.findings import edit_names
 from registry.reports.submissions.events import WrongState
@@ -17,7 +17,7 @@ from registry.reports.submissions.forms import NotesForm, ReceiptForm, SendForm
 from registry.reports.submissions.gathering import Gathering
 from registry.reports.submissions.models import CHANGED, FLAGGED, GONE, LEFT_OUT, Submission
 from registry.reports.submissions.selection import Selection
-from registry.reports.submissions.views.blueprint import bp, today
+from registry.reports.submissions.views.blueprint import RULES, bp, today
 from registry.security import Permission, requires
 
 PAGE_SIZE = 50
@@ -165,15 +165,18 @@ def changed_since_sent(destination_id: int, facility_id: int) -> str:
 def _page(submission: Submission, send_form: SendForm, receipt_form: ReceiptForm) -> str:
     listed = request.args.get("show", "cases")
     listed = listed if listed in LISTS else "cases"
-    number = request.args.get("page", 1, int)
+    number, only = request.args.get("page", 1, int), ""
     if listed in REMARKS:
-        page = queries.remarks(submission.id, REMARKS[listed], page=number)
+        rule = request.args.get("rule", "") if listed == "left-out" else ""
+        page = queries.remarks(submission.id, REMARKS[listed], rule=rule, page=number)
+        only = RULES.get(rule, "")
     elif listed == "errors":
-        edit = request.args.get("edit", "")
+        edit = only = request.args.get("edit", "")
         page = queries.findings(submission.id, edit=edit, page=number)
     else:
-        kind = CHANGED if listed == "changes" else ""
+        kind = CHANGED if listed == "changes" else request.args.get("kind", "")
         page = queries.submitted_cases(submission.id, kind=kind, page=number)
+        only = kind.capitalize() if listed == "cases" else ""
     detail = {"submission": submission.id, "list": listed, "page": page.number}
     audit.record(current_user.actor, Event("view submission", detail=detail))
     return render_template(
@@ -188,6 +191,10 @@ def _page(submission: Submission, send_form: SendForm, receipt_form: ReceiptForm
         notes_form=NotesForm(formdata=None, data={"notes": submission.notes}),
         edit_names=edit_names(),
         page=page,
+        only=only,
+        compared_cases=lambda row: comparison.cases_of(
+            Selection.from_json(submission.selection), submission.destination, tuple(row[:2])
+        ),
     )
 
 
