@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Filter = Mapping[str, str]
 Value = int | float | str | None
@@ -10,13 +15,62 @@ HIDDEN = "*"
 FEW = "Fewer than {} cases are not listed for those who may not see patients"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """The cases that a number counts: some of *keys*, of abstracts, which many numbers share.
+
+    *bits* is the mask that was counted, packed; *label* says who they are where the column
+    of the number does not.
+    """
+
+    keys: "NDArray[np.int64]"
+    bits: "NDArray[np.uint8]"
+    size: int
+    label: str = ""
+
+    @classmethod
+    def of(cls, keys: "NDArray[np.int64]", mask: "NDArray[np.bool_]", label: str = "") -> Self:
+        """Return those of *keys* that *mask* names."""
+        import numpy as np
+
+        return cls(keys, np.packbits(mask), int(np.count_nonzero(mask)), label)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def listed(self) -> list[int]:
+        """Return the keys of the abstracts in order."""
+        import numpy as np
+
+        mask = np.unpackbits(self.bits, count=len(self.keys)).astype(bool)
+        return sorted(map(int, self.keys[mask]))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases that a number rests on: who they are in words, and which."""
+
+    label: str
+    cases: Members | Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a number rests on: the groups that it counts, and those that it is a share of."""
+
+    part: tuple[Group, ...]
+    whole: tuple[Group, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column; *filter* narrows the table's cases to those it counts, None counts none.
 
     *kind* is count, percent or number: how the values are shown.  *of* are the keys of the
     counts that a percentage or rate rests on, which is not shown without them; all of the
-    row where it names none.
+    row where it names none.  A figure that is no count rests on the cells *part* of its row,
+    a share also on the cells *whole*, those of the total *of_total*.  *meaning* says in a
+    sentence what is counted.
     """
 
     key: str
@@ -24,6 +78,10 @@ class Column:
     filter: Filter | None = None
     kind: str = "count"
     of: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    of_total: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +89,17 @@ class Row:
     """A row; *kind* is plain, heading (a sum of the rows below it), total or measure.
 
     A measure stands beside the sum: a mean, a median, or a count of a part of all.
+    *members* are, by the key of the column, the cases that no filter can name; *whole* is the
+    label of the row that a row of shares rests on.
     """
 
     label: str
     values: tuple[Value, ...]
     filter: Filter | None = field(default_factory=dict)
     kind: str = "plain"
+    members: Mapping[str, Members] = field(default_factory=dict)
+    whole: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +133,61 @@ class Table:
                 return None
             chosen[name] = both
         return chosen
+
+    def basis(self, row: Row, column: Column) -> Basis | None:
+        """Return the cases that a cell counts or rests on; None where it rests on none of ours."""
+        part = self._cell(row, column) or self._cells(row, column.part)
+        if not part:
+            return None
+        if row.whole:
+            return Basis(part, self._cell(self.row(row.whole), column))
+        total = next((each for each in self.rows if each.kind == "total"), row)
+        return Basis(part, self._cells(total if column.of_total else row, column.whole))
+
+    def value(self, row: Row, column: Column) -> Value:
+        """Return the value of a cell."""
+        return row.values[self.columns.index(column)]
+
+    @property
+    def terms(self) -> list[tuple[str, str]]:
+        """The columns and rows that say what they count, each with its words, once."""
+        named = [(each.label, each.meaning) for each in self.columns]
+        named += [(each.label, each.meaning) for each in self.rows]
+        return list(dict.fromkeys((label, words) for label, words in named if words))
+
+    def row(self, label: str) -> Row:
+        """Return the row with a label; raises KeyError."""
+        found = next((row for row in self.rows if row.label == label), None)
+        if found is None:
+            raise KeyError(label)
+        return found
+
+    def column(self, key: str) -> Column:
+        """Return the column with a key; raises KeyError."""
+        found = next((column for column in self.columns if column.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def _cells(self, row: Row, keys: tuple[str, ...]) -> tuple[Group, ...]:
+        return tuple(group for key in keys for group in self._cell(row, self.column(key)))
+
+    def _cell(self, row: Row, column: Column) -> tuple[Group, ...]:
+        members = row.members.get(column.key)
+        if members is not None:
+            label = members.label or f"{row.label}: {column.label}"
+            return (Group(label, members),)
+        chosen = self.cell_filter(row, column)
+        return () if chosen is None else (Group(f"{row.label}: {column.label}", chosen),)
+
+
+def share_of_total(of: str, key: str = "percent", label: str = "%", **more: Any) -> Column:
+    """Return the column of what each row has of the total in the column *of*, in percent."""
+    words = more.pop("meaning", "The row's cases in percent of those of the total.")
+    return Column(
+        key, label, None, "percent", of=(of,), part=(of,), whole=(of,), of_total=True,
+        meaning=words, **more,
+    )  # fmt: skip
 
 
 def _both(name: str, one: str, other: str) -> str | None:

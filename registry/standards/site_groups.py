@@ -3,6 +3,7 @@
 Source: SEER site recode ICD-O-3/WHO 2008, facts in ``data/site_groups.csv``.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,6 +39,28 @@ def site_group(primary_site: str, histology: str) -> SiteGroup:
     """
     row = _in_the_table().row(primary_site, histology)
     return groups()[row.code if row else NOT_CLASSIFIED]
+
+
+def described(codes: Collection[str]) -> str:
+    """Return in words which ICD-O-3 sites and histologies belong to the groups of *codes*.
+
+    Groups that differ only in their sites share a phrase.
+    """
+    rules: dict[tuple[str, ...], list[str]] = {}
+    for row in tables.rows("site_groups"):
+        if row["group"] in codes and row["group"] != NOT_CLASSIFIED:
+            kind = tuple(row[name] for name in ("sites_out", "histologies_in", "histologies_out"))
+            rules.setdefault(kind, []).extend(row["sites_in"].split() or ["any site"])
+    found = [
+        " ".join(dict.fromkeys(sites))
+        + (f" except {without}" if without else "")
+        + (f" with histology {inside}" if inside else "")
+        + (f" without histology {outside}" if outside else "")
+        for (without, inside, outside), sites in rules.items()
+    ]
+    if NOT_CLASSIFIED in codes:
+        found.append("what no rule of the recode places")
+    return f"SEER site recode {', '.join(sorted(codes))}: {'; '.join(found)}."
 
 
 @cache

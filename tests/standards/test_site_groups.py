@@ -51,3 +51,15 @@ def test_groups_stand_in_the_order_of_the_primary_site_table():
     systems = list(dict.fromkeys(group.system for group in site_groups.groups().values()))
     assert systems[:3] == ["Oral cavity and pharynx", "Digestive system", "Respiratory system"]
     assert systems[-1] == "Not classified"
+
+
+def test_groups_are_described_by_their_codes():
+    assert site_groups.described(["21051", "21052"]) == (
+        "SEER site recode 21051, 21052: C199 C209 without histology 9050-9055 9140 9590-9993."
+    )
+    leukemia = site_groups.described(["35011"])
+    assert "any site with histology 9826 9835-9836" in leukemia
+    assert "C420 C421 C424 with histology 9811-9819 9837" in leukemia
+    assert site_groups.described(["99999"]) == (
+        "SEER site recode 99999: what no rule of the recode places."
+    )

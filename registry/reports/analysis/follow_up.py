@@ -7,7 +7,7 @@ import calendar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from registry.standards import ranges
@@ -51,16 +51,59 @@ EXCLUSIONS = {
     "class00": "Class 00",
 }
 
+# The same in items and codes.
+EXCLUDED = {
+    "nonmalignant": "Behavior (523) is 0 or 1.",
+    "cervix_insitu": "Primary site (400) C530-C539 with behavior (523) 2.",
+    "skin": "Primary site (400) C440-C449, histology (522) 8000-8110, behavior (523) 2 or Summary "
+    "Stage 2018 (764) 0 or 1.",
+    "foreign": "Current country (1832) is neither USA nor blank.",
+    "nonanalytic": "Class of case (610) is not 00 to 22.",
+    "class00": "Class of case (610) is 00, where the site does not follow these.",
+}
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class FollowUp:
-    """The count from a start date: A to be followed, B dead or 100, D current, E lost."""
+    """The count from a start date: A to be followed, B dead or 100, D current, E lost.
 
-    total: int
-    excluded: dict[str, int]
-    dead: int
-    current: int
-    lost: list[Any]
+    *names* are those of the cases; the masks over them are the tumors since the start
+    (*inside*), those *left_out* by each of EXCLUSIONS, and of the others the dead, those
+    heard of and the lost (*is_lost*).
+    """
+
+    names: "pd.Index[Any]"
+    inside: "Mask"
+    left_out: dict[str, "Mask"]
+    is_dead: "Mask"
+    is_current: "Mask"
+    is_lost: "Mask"
+
+    @property
+    def total(self) -> int:
+        """The tumors since the start."""
+        return int(self.inside.sum())
+
+    @property
+    def excluded(self) -> dict[str, int]:
+        """How many each of EXCLUSIONS takes out."""
+        return {reason: int(mask.sum()) for reason, mask in self.left_out.items()}
+
+    @property
+    def dead(self) -> int:
+        """B: those dead or 100 years old."""
+        return int(self.is_dead.sum())
+
+    @property
+    def current(self) -> int:
+        """D: the living who were heard of within 15 months."""
+        return int(self.is_current.sum())
+
+    @cached_property
+    def lost(self) -> list[Any]:
+        """E: the names of the lost."""
+        found: list[Any] = self.names[self.is_lost].tolist()
+        return found
 
     @property
     def to_follow(self) -> int:
@@ -122,11 +165,12 @@ def follow_up(
         inside = (diagnosed != NO_DAY) & (diagnosed >= start.toordinal())
         found.append(
             FollowUp(
-                int(inside.sum()),
-                {reason: int((inside & mask).sum()) for reason, mask in left_out.items()},
-                int((inside & dead).sum()),
-                int((inside & current).sum()),
-                cases.index[inside & lost].tolist(),
+                cases.index,
+                inside,
+                {reason: inside & mask for reason, mask in left_out.items()},
+                inside & dead,
+                inside & current,
+                inside & lost,
             )
         )
     return found

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from registry import snapshot
 from registry.cases import wording
+from registry.cases.directory import queries as directory
 from registry.cases.filters import CaseFilter, conditions
 from registry.cases.models import Abstract, EditFailure, Patient, Tumor
 from registry.extensions import db
@@ -29,6 +30,7 @@ from registry.reports.annual import (
 from registry.reports.annual.dataquality import EditCounts
 from registry.reports.annual.pack import Pack, Section
 from registry.reports.quality import queries as quality
+from registry.reports.tables import Members
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +100,7 @@ def _sections(
         outcomes.measures(
             quality.judged(_reported(), _diagnosed(asked), today), _diagnosed(asked).to_query()
         ),
-        work.section(found, base, day),
+        work.section(found, base, day, directory.describe),
         outcomes.follow_up(following.results(facility, today, without_class_00=False)),
         dataquality.section(found, base, _edits(asked.filter, day)),
         outcomes.survival_by_stage(CaseFilter(facility=asked.facility), main, asked.year, today),
@@ -116,6 +118,8 @@ def _diagnosed(asked: Asked) -> CaseFilter:
 
 def _edits(chosen: CaseFilter, today: str) -> EditCounts:
     """Count the failing edits of the cases of *chosen*, which the live database keeps."""
+    import numpy as np
+
     per_case = (
         select(Abstract.id, func.count(EditFailure.edit_id).label("failures"))
         .select_from(Abstract)
@@ -124,13 +128,12 @@ def _edits(chosen: CaseFilter, today: str) -> EditCounts:
         .outerjoin(EditFailure, EditFailure.abstract_id == Abstract.id)
         .where(*conditions(chosen, today))
         .group_by(Abstract.id)
-        .subquery()
     )
-    row = db.session.execute(
-        select(
-            func.coalesce(func.sum(per_case.c.failures), 0),
-            func.count(),
-            func.coalesce(func.sum(case((per_case.c.failures == 0, 1), else_=0)), 0),
-        )
-    ).one()
-    return EditCounts(*(int(value) for value in row))
+    rows = db.session.execute(per_case).all()
+    keys, failures = np.array(rows, dtype="int64").reshape(-1, 2).T
+    return EditCounts(
+        int(failures.sum()),
+        Members.of(keys, failures >= 0, "All records"),
+        Members.of(keys, failures > 0, "Records with a failing edit"),
+        Members.of(keys, failures == 0, "Records without a failing edit"),
+    )

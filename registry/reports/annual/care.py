@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from registry.cases import treatment
 from registry.reports import statistics
-from registry.reports.annual.counting import Part, parts, share, table, whole
+from registry.reports.annual.counting import Part, members, parts, share, table, whole
 from registry.reports.annual.pack import Block, Figure, Section, figure_of
-from registry.reports.annual.sites import site_parts
+from registry.reports.annual.sites import others, site_parts
 from registry.reports.tables import Column, Filter, Row, Table, Value
-from registry.standards import codes
+from registry.standards import codes, items
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SITES = 15
 COMBINATIONS = 10
+# Days to the first treatment that are counted as soon.
+SOON = 30
 STAGES = {
     "0": "0",
     "I": "I",
@@ -33,19 +35,33 @@ _LETTERS = "Letters in the order S surgery, R radiation, C chemotherapy, H hormo
 I immunotherapy, T transplant or endocrine surgery, O other treatment."
 
 
+_WITHOUT = {
+    treatment.NO_TREATMENT: "Every modality is coded as not given: 00, 0, 82, 85-87.",
+    treatment.SURVEILLANCE: "Treatment status (1285) is 2 and nothing was given.",
+    treatment.UNKNOWN: "A modality is coded 88 or 99 (8, 9) and nothing was given.",
+    treatment.NOT_RECORDED: "The items of all modalities are blank.",
+}
+
+
 def section(cases: "pd.DataFrame", base: Filter, benchmarks: Sequence["Benchmark"]) -> Section:
     """Return the section, of analytic cases."""
     analytic = cases[cases["analytic"]]
     base = {**base, "analytic": "yes"}
-    best = parts(analytic, "stage_group", STAGES, "stage_group")
-    summary = parts(analytic, "summary_stage", _summary_labels(), "summary_stage")
+    best = parts(analytic, "stage_group", STAGES, "stage_group", statistics.stage_words)
+    summary = parts(
+        analytic,
+        "summary_stage",
+        _summary_labels(),
+        "summary_stage",
+        lambda code: statistics.stage_words(code, "summary_stage"),
+    )
     sites = top_parts(analytic)
     blocks = [
         _treatments(analytic, base, sites, "treatment-site", "First course by site", "Site"),
         _treatments(analytic, base, best, "treatment-stage", "First course by AJCC stage", "Stage"),
         Block(_days_to_treatment(analytic, base, sites)),
         _stages(analytic, base, sites, best, "stage-best", "Best AJCC stage by site"),
-        Block(_percents(sites, best, base, benchmarks)),
+        Block(_percents(analytic, sites, best, base, benchmarks)),
     ]
     for which, title in (("Clin", "Clinical"), ("Path", "Pathologic")):
         columns = _edition_8(analytic, f"ajccTnm{which}StageGroup")
@@ -64,7 +80,8 @@ def top_parts(cases: "pd.DataFrame", most: int = SITES) -> list[Part]:
         return present
     groups = ",".join(part.filter["group"] for part in rest if part.filter)
     mask = cases["group"].isin(groups.split(",")).to_numpy(dtype=bool)
-    return [*present[:most], Part("All other sites", mask, {"group": groups}, "other")]
+    last = Part("All other sites", mask, {"group": groups}, "other", others(rest))
+    return [*present[:most], last]
 
 
 def _treatments(
@@ -75,11 +92,13 @@ def _treatments(
         str(code) for code, number in counted.items() if number and code not in treatment.WORDS
     ]
     shown, rest = given[:COMBINATIONS], given[COMBINATIONS:]
-    columns = parts(cases, "treatment", {code: code for code in shown}, "treatment")
+    columns = parts(cases, "treatment", {code: code for code in shown}, "treatment", _first_course)
     if rest:
         mask = cases["treatment"].isin(rest).to_numpy(dtype=bool)
-        columns.append(Part("Other combinations", mask, {"treatment": ",".join(rest)}))
-    columns += parts(cases, "treatment", treatment.WORDS, "treatment")
+        words = f"The rarer combinations: {', '.join(rest)}."
+        chosen = {"treatment": ",".join(rest)}
+        columns.append(Part("Other combinations", mask, chosen, meaning=words))
+    columns += parts(cases, "treatment", treatment.WORDS, "treatment", _first_course)
     found = table(
         name,
         title,
@@ -87,7 +106,7 @@ def _treatments(
         heading,
         base,
         [*(row for row in rows if row.size), whole(cases)],
-        [Part("Total", whole(cases).mask, {}), *columns],
+        [whole(cases), *columns],
         notes=(
             "No treatment: every modality is coded as not given (00, 0, 82, 85-87). Unknown: "
             "one is coded 88 or 99 and none was given.",
@@ -112,21 +131,34 @@ def _days_to_treatment(cases: "pd.DataFrame", base: Filter, rows: list[Part]) ->
     )
     days = (begun - diagnosed).dt.days
     days = days.where(days >= 0)
+    dated, early = (mask.to_numpy(dtype=bool) for mask in (days.notna(), days <= SOON))
     made = []
     for part in [*rows, whole(cases)]:
         known = days[part.mask].dropna()
         quartiles: tuple[Value, ...] = (None, None, None)
         if len(known):
             quartiles = tuple(float(known.quantile(at)) for at in (0.25, 0.5, 0.75))
-        within = share((known <= 30).sum(), len(known))
-        made.append(Row(part.label, (len(known), *quartiles, within), None, part.kind))
+        counted = members(cases, part.mask & dated)
+        soon = members(cases, part.mask & early, f"{part.label}: within {SOON} days")
+        values = (len(counted), *quartiles, share(len(soon), len(counted)))
+        made.append(
+            Row(
+                part.label, values, None, part.kind,
+                members={"known": counted, "within": soon}, meaning=part.meaning,
+            )
+        )  # fmt: skip
+    on = ("known",)
     columns = (
-        Column("known", "Both dates known"),
-        Column("q1", "First quartile", None, "number"),
-        Column("median", "Median days", None, "number"),
-        Column("q3", "Third quartile", None, "number"),
-        Column("within", "Within 30 days, %", None, "percent"),
-    )
+        Column("known", "Both dates known", meaning="Both dates are full, the second not earlier."),
+        Column("q1", "First quartile", None, "number", part=on,
+               meaning="A quarter of these began by that day."),
+        Column("median", "Median days", None, "number", part=on,
+               meaning="Half of these began by that day."),
+        Column("q3", "Third quartile", None, "number", part=on,
+               meaning="Three quarters of these began by that day."),
+        Column("within", f"Within {SOON} days, %", None, "percent", whole=on,
+               meaning=f"Those who began within {SOON} days in percent of those with both dates."),
+    )  # fmt: skip
     return Table(
         "days-to-treatment",
         "Days to first treatment",
@@ -159,7 +191,7 @@ def _stages(
         "Site",
         base,
         [*sites, total],
-        [Part("Total", total.mask, {}), *(part for part in columns if part.size)],
+        [total, *(part for part in columns if part.size)],
     )
     shown = tuple(range(1, len(found.columns)))
     return Block(found, figure_of(found, shown, "Cases") if name == "stage-best" else None)
@@ -167,6 +199,7 @@ def _stages(
 
 def _edition_8(cases: "pd.DataFrame", naaccr_id: str) -> list[Part]:
     """Return a part for each stage group of an item of the 8th edition."""
+    item = items.item(naaccr_id)
     first = {str(code): _stage(str(code)) for code in cases[naaccr_id].cat.categories}
     groups = cases[naaccr_id].astype(str).map(first)
     listed = {
@@ -174,7 +207,12 @@ def _edition_8(cases: "pd.DataFrame", naaccr_id: str) -> list[Part]:
         for stage in STAGES
     }
     return [
-        Part(label, (groups == stage).to_numpy(dtype=bool), {"items": f"{naaccr_id}:{codes_}"})
+        Part(
+            label,
+            (groups == stage).to_numpy(dtype=bool),
+            {"items": f"{naaccr_id}:{codes_}"},
+            meaning=f"{item.name} ({item.number}): {codes_.replace('none', 'blank')}.",
+        )
         for stage, label in STAGES.items()
         if (codes_ := listed[stage])
     ]
@@ -193,31 +231,60 @@ def _stage(code: str) -> str:
 
 
 def _percents(
-    sites: list[Part], stages: list[Part], base: Filter, benchmarks: Sequence["Benchmark"]
+    cases: "pd.DataFrame",
+    sites: list[Part],
+    stages: list[Part],
+    base: Filter,
+    benchmarks: Sequence["Benchmark"],
 ) -> Table:
     """Return the stage distribution in percent of the staged, each site above its benchmarks."""
+    import numpy as np
+
     staged = [part for part in stages if part.label in _ROMAN.values()]
     rows = []
     for site in sites:
-        counts = [int((site.mask & stage.mask).sum()) for stage in staged]
-        size = sum(counts)
+        found = {
+            stage.label: members(
+                cases, site.mask & stage.mask, f"{site.label}: stage {stage.label}"
+            )
+            for stage in staged
+        }
+        all_staged = members(cases, site.mask & np.logical_or.reduce([s.mask for s in staged]))
+        size = len(all_staged)
         if not size:
             continue
-        values: tuple[Value, ...] = (size, *(share(count, size) for count in counts))
-        rows.append(Row(site.label, values, None))
+        values: tuple[Value, ...] = (size, *(share(len(own), size) for own in found.values()))
+        found["staged"] = all_staged
+        rows.append(Row(site.label, values, None, members=found, meaning=site.meaning))
         for benchmark in benchmarks:
             shares: Mapping[str, float] = benchmark.stages.get(site.label, {})
             if shares:
                 own = tuple(shares.get(stage.label) for stage in staged)
-                rows.append(Row(f"{benchmark.name}: {site.label}", (None, *own), None, "benchmark"))
+                words = f"{site.label} in the file stage-{benchmark.name}.csv that the site loaded."
+                rows.append(
+                    Row(
+                        f"{benchmark.name}: {site.label}", (None, *own), None, "benchmark",
+                        meaning=words,
+                    )
+                )  # fmt: skip
     return Table(
         "stage-percent",
         "Stage distribution",
         "Analytic cases with a stage 0 to IV, in percent of them by site.",
         "Site",
         (
-            Column("staged", "Staged"),
-            *(Column(part.label, f"{part.label}, %", None, "percent") for part in staged),
+            Column("staged", "Staged", meaning="The best AJCC stage group is 0, I, II, III or IV."),
+            *(
+                Column(
+                    part.label,
+                    f"{part.label}, %",
+                    None,
+                    "percent",
+                    whole=("staged",),
+                    meaning=f"In percent of the staged. {part.meaning}",
+                )
+                for part in staged
+            ),
         ),
         tuple(rows),
         base,
@@ -225,6 +292,10 @@ def _percents(
         if benchmarks
         else ("A site can load benchmarks to compare with: see the administration manual.",),
     )
+
+
+def _first_course(code: str) -> str:
+    return _WITHOUT.get(code) or f"First course: {treatment.words(code)}."
 
 
 def _summary_labels() -> dict[str, str]:

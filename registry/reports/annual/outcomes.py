@@ -1,21 +1,31 @@
 """Follow-up, survival of the main sites by stage, and the quality measures that are reported."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from registry.cases.filters import CaseFilter
+from registry.measures.measure import NOT_ELIGIBLE, OUTCOMES
 from registry.reports import following, statistics
-from registry.reports.analysis.follow_up import EXCLUSIONS
+from registry.reports.analysis.follow_up import EXCLUDED, EXCLUSIONS, FollowUp
 from registry.reports.analysis.survival import YEAR
 from registry.reports.annual.pack import LINES, Block, Figure, Section
 from registry.reports.survival import cohort, groupings, results
-from registry.reports.tables import Column, Filter, Row, Table, Value
+from registry.reports.tables import Column, Filter, Members, Row, Table, Value
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from registry.reports.analysis.follow_up import Mask
     from registry.reports.quality.judging import Judged
 
+# Columns of the measures, in the order of OUTCOMES, and what they count.
+_OUTCOMES = {
+    "Concordant": "Eligible cases that were treated as the measure asks.",
+    "Not concordant": "Eligible cases that were not treated as the measure asks.",
+    "Incomplete": "Eligible cases that are not decided yet: items are missing, or time is left.",
+}
 YEARS = (1, 2, 3, 5)
 STAGE = "stage_group"
 MEASURES = "measures"
@@ -25,28 +35,88 @@ SITES = 5
 
 def follow_up(counted: Sequence[following.Result]) -> Section:
     """Return the follow-up rate, step by step, from both start dates."""
-    counts = [result.found for result in counted]
+    columns = tuple(
+        Column(
+            str(result.start),
+            f"{result.title} ({result.start})",
+            meaning=f"Tumors diagnosed (390) on {result.start} or later.",
+        )
+        for result in counted
+    )
+
+    def step(
+        label: str, mask_of: Callable[[FollowUp], "Mask"], meaning: str, kind: str = "plain"
+    ) -> Row:
+        found = {
+            column.key: Members.of(
+                each.found.names.to_numpy(dtype="int64"), mask_of(each.found), label
+            )
+            for column, each in zip(columns, counted, strict=True)
+        }
+        values = tuple(len(found[column.key]) for column in columns)
+        return Row(label, values, None, kind, found, meaning=meaning)
+
+    def rate(
+        label: str, mask_of: Callable[[FollowUp], "Mask"], value_of: Callable[[FollowUp], Value],
+        of: Row, meaning: str, kind: str = "plain",
+    ) -> Row:  # fmt: skip
+        done = step(label, mask_of, meaning, kind)
+        values = tuple(value_of(each.found) for each in counted)
+        return replace(done, values=values, whole=of.label)
+
+    def left_out_by(reason: str) -> Callable[[FollowUp], "Mask"]:
+        return lambda found: found.left_out[reason]
+
+    to_follow = step(
+        "A: to be followed", lambda found: found.is_dead | found.is_current | found.is_lost,
+        "Tumors since the start less the excluded ones.", "heading",
+    )  # fmt: skip
+    living = step(
+        "C: living", lambda found: found.is_current | found.is_lost,
+        "Vital status (1760) is not 0, and the patient is not 100 years old.",
+    )  # fmt: skip
     rows = [
-        Row("Tumors since the start", tuple(found.total for found in counts), None),
+        step("Tumors since the start", lambda found: found.inside, "All tumors of the column."),
         *(
-            Row(f"- {label}", tuple(found.excluded[name] for found in counts), None)
+            step(f"- {label}", left_out_by(name), EXCLUDED[name])
             for name, label in EXCLUSIONS.items()
         ),
-        Row("A: to be followed", tuple(found.to_follow for found in counts), None, "heading"),
-        Row("B: dead or 100 years old", tuple(found.dead for found in counts), None),
-        Row("C: living", tuple(found.living for found in counts), None),
-        Row("D: seen within 15 months", tuple(found.current for found in counts), None),
-        Row("E: lost", tuple(len(found.lost) for found in counts), None),
-        Row("Rate (B + D) / A, %", tuple(_percent(found.rate) for found in counts), None, "total"),
-        Row("Asked for, %", tuple(float(each.threshold) for each in counted), None, "benchmark"),
-        Row("Living only D / C, %", tuple(_percent(found.living_rate) for found in counts), None),
-    ]
+        to_follow,
+        step(
+            "B: dead or 100 years old", lambda found: found.is_dead,
+            "Vital status (1760) is 0, or born (240) 100 years ago.",
+        ),
+        living,
+        step(
+            "D: seen within 15 months", lambda found: found.is_current,
+            "Living, and last contact (1750) lies no more than 15 months back.",
+        ),
+        step(
+            "E: lost", lambda found: found.is_lost,
+            "Living, and last contact (1750) lies more than 15 months back or is not dated.",
+        ),
+        rate(
+            "Rate (B + D) / A, %", lambda found: found.is_dead | found.is_current,
+            lambda found: _percent(found.rate), to_follow,
+            "Those dead and those seen within 15 months, in percent of those to be followed.",
+            "total",
+        ),
+        Row(
+            "Asked for, %", tuple(float(each.threshold) for each in counted), None, "benchmark",
+            meaning="The rate that the Commission on Cancer asks for.",
+        ),
+        rate(
+            "Living only D / C, %", lambda found: found.is_current,
+            lambda found: _percent(found.living_rate), living,
+            "Those seen within 15 months in percent of the living.",
+        ),
+    ]  # fmt: skip
     table = Table(
         "follow-up",
         "Follow-up rate",
         "Successful follow-up as the Commission on Cancer counts it, by tumor.",
         "Step",
-        tuple(Column(str(result.start), f"{result.title} ({result.start})") for result in counted),
+        columns,
         tuple(rows),
         {},
         ("Counted as of today, over all years since the start.",),
@@ -69,34 +139,46 @@ def survival_by_stage(chosen: CaseFilter, sites: Sequence[str], year: int, today
     for site, own in by_site.items():
         frame = found.frame[found.frame["site_group"].isin(own)].reset_index(drop=True)
         estimated, _ = results.observed(cohort.Cohort(frame, {}), STAGE)
-        blocks.append(_survival(site, estimated, f"{first}-{year}"))
+        blocks.append(_survival(site, frame, estimated, f"{first}-{year}"))
     return Section("survival", "Survival by stage", tuple(blocks))
 
 
-def _survival(site: str, groups: Sequence[results.Group], span: str) -> Block:
+def _survival(
+    site: str, frame: "pd.DataFrame", groups: Sequence[results.Group], span: str
+) -> Block:
+    labels, keys = groupings.labelled(frame, STAGE), frame["abstract_key"].to_numpy(dtype="int64")
+    died, days = frame["died"].to_numpy(dtype=bool), frame["days"].to_numpy()
     rows, series = [], []
     for group in groups:
         percents = [_surviving(group, years) for years in YEARS]
         median = group.curve.median
         months = None if median is None else round(12 * median / YEAR, 1)
-        rows.append(Row(group.label, (group.size, group.deaths, *percents, months), None))
+        own = (labels == group.label).to_numpy(dtype=bool)
+        found = {"cases": Members.of(keys, own), "deaths": Members.of(keys, own & died)}
+        for years in YEARS:
+            words = f"{group.label}: under observation after {_years(years)}"
+            found[f"y{years}"] = Members.of(keys, own & (days >= years * YEAR), words)
+        values = (len(found["cases"]), len(found["deaths"]), *percents, months)
+        words = f"Best AJCC stage group: {group.label}."
+        rows.append(Row(group.label, values, None, members=found, meaning=words))
         if any(value is not None for value in percents):
             series.append((group.label, (100.0, *percents)))
+    on = ("cases",)
     columns = (
-        Column("cases", "Cases"),
-        Column("deaths", "Deaths"),
+        Column("cases", "Cases", meaning="Tumors of the stage, each once."),
+        Column("deaths", "Deaths", meaning="Those of them who died, of any cause."),
         *(
             Column(
-                f"y{years}",
-                f"{years} year{'s' if years > 1 else ''}, %",
-                None,
-                "percent",
-                of=("cases",),
+                f"y{years}", f"{_years(years)}, %", None, "percent", of=on, whole=on,
+                meaning=f"Estimated to live {_years(years)} or longer after diagnosis.",
             )
             for years in YEARS
         ),
-        Column("median", "Median, months", None, "number", of=("cases",)),
-    )
+        Column(
+            "median", "Median, months", None, "number", of=on, part=on,
+            meaning="When no more than half are estimated to live; blank while more do.",
+        ),
+    )  # fmt: skip
     table = Table(
         f"survival-{site.lower().replace(' ', '-')}",
         f"Survival, {site}",
@@ -108,9 +190,13 @@ def _survival(site: str, groups: Sequence[results.Group], span: str) -> Block:
         {},
         (f"Nothing is shown where fewer than {results.FEWEST} are under observation.",),
     )
-    labels = ("0", *(str(years) for years in YEARS))
+    ticks = ("0", *(str(years) for years in YEARS))
     title = f"Survival, {site}, by years since diagnosis"
-    return Block(table, Figure(title, LINES, labels, tuple(series), "%"))
+    return Block(table, Figure(title, LINES, ticks, tuple(series), "%"))
+
+
+def _years(number: int) -> str:
+    return f"{number} year{'s' if number > 1 else ''}"
 
 
 def measures(judged: Sequence["Judged"], base: Filter) -> Section:
@@ -118,23 +204,37 @@ def measures(judged: Sequence["Judged"], base: Filter) -> Section:
     rows = []
     for each in judged:
         rate, limits = each.rate, each.rate.limits or (None, None)
+        outcomes = each.verdicts["outcome"]
+        keys = each.verdicts["abstract_key"].to_numpy(dtype="int64")
+        found = {
+            name: Members.of(keys, (outcomes == outcome).to_numpy(dtype=bool))
+            for name, outcome in zip(_OUTCOMES, OUTCOMES, strict=True)
+        }
+        found["Eligible"] = Members.of(keys, (outcomes != NOT_ELIGIBLE).to_numpy(dtype=bool))
         values: tuple[Value, ...] = (
-            rate.eligible,
-            rate.concordant,
-            rate.not_concordant,
-            rate.incomplete,
+            *(len(found[name]) for name in ("Eligible", *_OUTCOMES)),
             *(_percent(value) for value in (rate.percent, *limits)),
         )
-        rows.append(Row(f"{each.measure.id}: {each.measure.title}", values, None))
-    heads = ("Eligible", "Concordant", "Not concordant", "Incomplete")
+        label = f"{each.measure.id}: {each.measure.title}"
+        words = f"{each.measure.title}. Its rules are listed under Quality measures."
+        rows.append(Row(label, values, None, members=found, meaning=words))
+    decided = ("Concordant", "Not concordant")
     table = Table(
         MEASURES,
         "Quality measures",
         "Reported measures of the Commission on Cancer and the site's own, diagnosed in the year.",
         "Measure",
         (
-            *(Column(head, head) for head in heads),
-            *(Column(head, head, None, "percent") for head in ("Rate, %", "from", "to")),
+            Column("Eligible", "Eligible", meaning="The measure is asked of these cases."),
+            *(Column(name, name, meaning=words) for name, words in _OUTCOMES.items()),
+            *(
+                Column(head, head, None, "percent", part=decided[:1], whole=decided, meaning=words)
+                for head, words in (
+                    ("Rate, %", "The concordant in percent of the concordant and not concordant."),
+                    ("from", "Lower 95 % limit of the rate (Wilson)."),
+                    ("to", "Upper 95 % limit of the rate (Wilson)."),
+                )
+            ),
         ),
         tuple(rows),
         base,

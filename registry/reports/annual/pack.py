@@ -65,6 +65,21 @@ class Pack:
                     return block.figure
         raise KeyError(table)
 
+    def section_of(self, table: str) -> str:
+        """Return the name of the section that a table stands in; raises KeyError."""
+        for section in self.sections:
+            if any(block.table.name == table for block in section.blocks):
+                return section.name
+        raise KeyError(table)
+
+    def table(self, name: str) -> Table:
+        """Return the table with a name; raises KeyError."""
+        for section in self.sections:
+            for block in section.blocks:
+                if block.table.name == name:
+                    return block.table
+        raise KeyError(name)
+
 
 def protected(pack: Pack, fewest: int) -> Pack:
     """Return *pack* for those who must not learn of a few patients; 1 hides nothing."""

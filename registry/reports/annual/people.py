@@ -1,18 +1,28 @@
 """Who the patients are: age, race and ethnicity, residence, payer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from registry.cases.item_filters import item_filter
 from registry.reports import statistics
-from registry.reports.annual.counting import Part, coded_parts, share, table, whole
+from registry.reports.annual.counting import (
+    Part,
+    coded_parts,
+    item_words,
+    members,
+    share,
+    table,
+    whole,
+)
 from registry.reports.annual.pack import Block, Section, figure_of
-from registry.reports.tables import Column, Filter, Row, Table
+from registry.reports.tables import Column, Filter, Row, Table, share_of_total
 from registry.standards import codes, geography
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 HISPANIC = ("1", "2", "3", "4", "5", "6", "7", "8")
 _ETHNICITIES = {
@@ -42,11 +52,12 @@ def section(cases: "pd.DataFrame", base: Filter, catchment: Collection[tuple[str
 def races(cases: "pd.DataFrame", base: Filter) -> Table:
     """Return race 1 by Spanish/Hispanic origin."""
     total = whole(cases)
-    columns = [Part("Total", total.mask, {})]
+    columns = [total]
     for label, listed in _ETHNICITIES.items():
         known = {"items": item_filter("spanishHispanicOrigin", listed)}
         mask = cases["spanishHispanicOrigin"].isin(listed).to_numpy(dtype=bool)
-        columns.append(Part(label, mask, known))
+        words = item_words("spanishHispanicOrigin", listed)
+        columns.append(Part(label, mask, known, meaning=words))
     return table(
         "race",
         "Race and ethnicity",
@@ -64,36 +75,53 @@ def residences(
     cases: "pd.DataFrame", base: Filter, catchment: Collection[tuple[str, str]]
 ) -> Table:
     """Return state and county at diagnosis, the most frequent first, with a running percentage."""
+    import numpy as np
+
     counted = cases.groupby(["addrAtDxState", "countyAtDx"], observed=True).size().reset_index()
     ordered = sorted(
         ((str(state), str(county), int(number)) for state, county, number in counted.to_numpy()),
         key=lambda row: (-row[2], row[0], row[1]),
     )
     rows, running, size = [], 0, len(cases)
-    for state, county, number in ordered:
+    ranks = _ranks(cases, [(state, county) for state, county, _ in ordered])
+    for rank, (state, county, number) in enumerate(ordered):
         running += number
         places = (("addrAtDxState", state), ("countyAtDx", county))
         where = {"items": ";".join(item_filter(item, [code]) for item, code in places)}
         values = (number, share(number, size), share(running, size))
-        rows.append(Row(_place(state, county), values, where))
-    inside = sum(number for state, county, number in ordered if (state, county) in catchment)
+        until = members(cases, ranks <= rank, "This row and those above it")
+        words = f"State (80) {state or 'blank'} and county (90) {county or 'blank'} at diagnosis."
+        label = _place(state, county)
+        rows.append(Row(label, values, where, members={"running": until}, meaning=words))
     if catchment:
-        for label, number in (
-            ("Catchment area", inside),
-            ("Outside the catchment area", size - inside),
+        served = {rank for rank, (*place, _) in enumerate(ordered) if tuple(place) in catchment}
+        inside = np.isin(ranks, list(served))
+        for label, mask, words in (
+            ("Catchment area", inside, "Counties of the file catchment.csv."),
+            ("Outside the catchment area", ~inside, "All other counties, and unknown ones."),
         ):
-            rows.append(Row(label, (number, share(number, size), None), None, "measure"))
-    rows.append(Row("Total", (size, share(size, size), None), {}, "total"))
+            found = members(cases, mask)
+            values = (len(found), share(len(found), size), None)
+            rows.append(
+                Row(label, values, None, "measure", members={"cases": found}, meaning=words)
+            )
+    total = whole(cases)
+    rows.append(Row("Total", (size, share(size, size), None), {}, "total", meaning=total.meaning))
     return Table(
         "residence",
         "Residence at diagnosis",
         "Cases by state (80) and county (90) at diagnosis.",
         "County",
         (
-            Column("cases", "Cases", {}),
-            Column("percent", "%", None, "percent", of=("cases",)),
-            Column("running", "Running, %", None, "percent", of=("cases",)),
-        ),
+            Column("cases", "Cases", {}, meaning=total.meaning),
+            share_of_total("cases"),
+            share_of_total(
+                "cases",
+                "running",
+                "Running, %",
+                meaning="The cases of the row and of those above it, in percent of all.",
+            ),
+        ),  # fmt: skip
         tuple(rows),
         base,
         ("The catchment area is the file catchment.csv that the site loaded.",)
@@ -115,6 +143,14 @@ def payers(cases: "pd.DataFrame", base: Filter) -> Table:
         [replace(total, label="Cases")],
         percent=True,
     )
+
+
+def _ranks(cases: "pd.DataFrame", ordered: Sequence[tuple[str, str]]) -> "NDArray[np.intp]":
+    """Return of each case the place of its state and county in *ordered*."""
+    import pandas as pd
+
+    places = pd.MultiIndex.from_arrays([cases["addrAtDxState"], cases["countyAtDx"]])
+    return pd.MultiIndex.from_tuples(ordered).get_indexer(places)
 
 
 def _place(state: str, county: str) -> str:

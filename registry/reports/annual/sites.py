@@ -1,13 +1,14 @@
 """Cases by site: the primary site table, top sites, five years, class of case, local share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from registry.reports import statistics
-from registry.reports.annual.counting import Part, share, table, whole
+from registry.reports.annual.counting import Part, parts, share, table, whole
 from registry.reports.annual.pack import BARS, LINES, Block, Figure, Section, figure_of
 from registry.reports.tables import Column, Filter, Row, Table
+from registry.standards import site_groups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,13 +66,11 @@ def top_sites(cases: "pd.DataFrame", base: Filter, name: str, title: str, sex: s
     if rest:
         groups = ",".join(part.filter["group"] for part in rest if part.filter)
         mask = chosen["group"].isin(groups.split(",")).to_numpy(dtype=bool)
-        shown = [*shown, Part("All other sites", mask, {"group": groups}, "other")]
+        shown = [*shown, Part("All other sites", mask, {"group": groups}, "other", others(rest))]
     total = whole(chosen)
-    columns = [Part("Cases", total.mask, {})]
+    columns = [replace(total, label="Cases")]
     if not sex:
-        for code, label in (("1", "Male"), ("2", "Female"), ("9", "Other or unknown")):
-            mask = (chosen["sex"] == code).to_numpy(dtype=bool)
-            columns.append(Part(label, mask, {"sex": code}))
+        columns += parts(chosen, "sex", dict(statistics.SEXES), "sex", statistics.sex_words)
     found = table(
         name,
         title,
@@ -94,12 +93,15 @@ def local_share(cases: "pd.DataFrame", base: Filter, volume: Mapping[str, int]) 
         if part.label in volume:
             state = volume[part.label]
             values = (part.size, state, share(part.size, state))
-            rows.append(Row(part.label, values, part.filter))
+            rows.append(Row(part.label, values, part.filter, meaning=part.meaning))
     columns = (
-        Column("local", "Analytic cases here", {}),
-        Column("state", "Cases in the state", None),
-        Column("share", "Share here, %", None, "percent"),
-    )
+        Column("local", "Analytic cases here", {}, meaning="The analytic cases of the year."),
+        Column("state", "Cases in the state", None, meaning="The number of the file volume.csv."),
+        Column(
+            "share", "Share here, %", None, "percent", part=("local",),
+            meaning="The cases here in percent of those in the state.",
+        ),
+    )  # fmt: skip
     return Table(
         "local-share",
         "Hospital and state",
@@ -115,9 +117,15 @@ def local_share(cases: "pd.DataFrame", base: Filter, volume: Mapping[str, int]) 
 def site_parts(cases: "pd.DataFrame") -> list[Part]:
     """Return a part for each main site, in the order of the table."""
     return [
-        Part(name, cases["group"].isin(groups).to_numpy(dtype=bool), {"group": ",".join(groups)})
+        Part(name, cases["group"].isin(groups).to_numpy(dtype=bool), {"group": ",".join(groups)},
+             meaning=site_groups.described(groups))
         for name, groups in statistics.main_sites().items()
-    ]
+    ]  # fmt: skip
+
+
+def others(rest: Iterable[Part]) -> str:
+    """Return in words the sites that are put together as all others."""
+    return f"All sites that have no row of their own: {', '.join(part.label for part in rest)}."
 
 
 def _count(row: Row, index: int) -> float:

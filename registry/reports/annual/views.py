@@ -14,13 +14,18 @@ from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases import wording
 from registry.cases.filters import YEAR_BASES
+from registry.cases.waiting.reasons import REASONS
 from registry.measures.measure import OUTCOMES
-from registry.reports import queries
-from registry.reports.annual import building, excel, outcomes, pdf, registers, word
+from registry.reports import hiding, queries
+from registry.reports.annual import building, cells, excel, outcomes, pdf, registers, word
 from registry.reports.annual.building import Asked
 from registry.reports.annual.pack import protected
+from registry.reports.annual.showing import shown
 from registry.reports.tables import Column, Row, Table
 from registry.security import Permission, requires
+from registry.standards import lookup
+
+CellUrl = Callable[[Table, Row, Column], str | None]
 
 bp = Blueprint("annual", __name__, url_prefix="/statistics/annual")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -33,7 +38,7 @@ WRITERS: dict[str, tuple[Callable[..., None], str]] = {
 
 @bp.context_processor
 def _vocabulary() -> dict[str, object]:
-    return {"BASES": wording.BASES, "cell_url": _cell_url}
+    return {"BASES": wording.BASES}
 
 
 @bp.get("/")
@@ -51,6 +56,7 @@ def show() -> str:
         pack=pack,
         asked=asked or Asked(clock.today().year - 1),
         problem=problem,
+        cell_url=_linking(asked) if asked else None,
         query=_query(asked) if asked else {},
         years=queries.years((asked or Asked(0)).basis),
         facility_choices=[(str(row.id), row.name) for row in cases.facilities()],
@@ -93,7 +99,7 @@ def download_registers() -> Response:
             asked.filter,
             wording.filter_lines(asked.filter),
             target,
-            today=f"{clock.today():%Y%m%d}",
+            today=_today_text(),
             made_by=current_user.full_name,
             made_at=now,
         )
@@ -126,6 +132,63 @@ def figure(section: str, name: str) -> Response:
     return Response(charts.draw(found, "png"), mimetype="image/png")
 
 
+@bp.get("/cells/<string:name>/<string:key>")
+@requires(Permission.VIEW_STATISTICS)
+def show_cell(name: str, key: str) -> str:
+    """Show what one number means and rests on, and its cases to those who may see patients."""
+    try:
+        asked = _asked()
+        pack = building.kept(asked, clock.today())
+    except ValueError as refused:
+        abort(400, str(refused))
+    try:
+        table = pack.table(name)
+        row, column = table.row(request.args.get("row", "")), table.column(key)
+    except KeyError:
+        abort(404, "The annual report has no such number: open it again, and choose there.")
+    # The value as the page of the report shows it; its cases would tell the hidden ones.
+    seen = hiding.protected(table, privacy.fewest())
+    value = seen.value(seen.row(row.label), column)
+    named = current_user.may(Permission.VIEW_CASES)
+    found = cells.behind(table.basis(row, column) if named else None, _today_text())
+    chosen, page = None, None
+    if found.groups:
+        place = request.args.get("of", 1, int)
+        chosen = found.groups[place - 1 if 0 < place <= len(found.groups) else 0]
+        page = chosen.page(request.args.get("page", 1, int), _today_text())
+        _seen(asked, table, column, page)
+    return render_template(
+        "annual/cell.html",
+        pack=pack,
+        section=pack.section_of(name),
+        table=table,
+        row=row,
+        column=column,
+        number=shown(value, column),
+        notes=seen.notes,
+        part=None if isinstance(value, int) else found.part,
+        whole=found.whole,
+        named=named,
+        groups=found.groups,
+        chosen=chosen,
+        page=page,
+        query=_query(asked),
+        today=_today_text(),
+        meaning=lambda naaccr_id, value, case: lookup.describe(naaccr_id, value or "", case),
+        reasons=REASONS,
+    )
+
+
+def _seen(asked: Asked, table: Table, column: Column, page: cases.Page) -> None:
+    """Record whose names were listed."""
+    detail = {
+        "filters": asked.filter.to_query(),
+        "number": f"annual report: {table.name}, {column.key}",
+        "abstracts": [row.abstract_id for row in page.rows],
+    }
+    audit.record(current_user.actor, Event("list cases", detail=detail))
+
+
 def _asked() -> Asked:
     """Return which report is asked for: last year's, by accession, of all, if not said."""
     year = request.args.get("year", "") or str(clock.today().year - 1)
@@ -145,19 +208,34 @@ def _fewest() -> int:
     return privacy.threshold() if request.args.get("for") == "outside" else privacy.fewest()
 
 
+def _today_text() -> str:
+    return f"{clock.today():%Y%m%d}"
+
+
 def _query(asked: Asked) -> dict[str, str]:
     return {"year": str(asked.year), "basis": asked.basis, "facility": asked.facility}
 
 
-def _cell_url(table: Table, row: Row, column: Column) -> str | None:
-    """Return where the cases behind a cell are listed; by name only for those who may see it."""
-    if table.name == outcomes.MEASURES:
-        return _measure_url(table, row, column)
-    chosen: dict[str, Any] | None = table.cell_filter(row, column)
-    if chosen is None:
-        return None
+def _linking(asked: Asked) -> CellUrl:
+    """Return what gives the address of the cases behind a cell; None where there are none.
+
+    A count that a filter names leads to the case list, without names for those who may not
+    see them; a verdict of a measure to its reasons; any other number to a page of its own.
+    """
     named = current_user.may(Permission.VIEW_CASES)
-    return url_for("abstracting.case_list" if named else "reports.case_list", **chosen)
+
+    def cell_url(table: Table, row: Row, column: Column) -> str | None:
+        if table.name == outcomes.MEASURES and (found := _measure_url(table, row, column)):
+            return found
+        chosen: dict[str, Any] | None = table.cell_filter(row, column)
+        if chosen is not None and isinstance(table.value(row, column), int):
+            return url_for("abstracting.case_list" if named else "reports.case_list", **chosen)
+        if table.basis(row, column) is None:
+            return None
+        query: dict[str, Any] = {"row": row.label, **_query(asked)}
+        return url_for(".show_cell", name=table.name, key=column.key, **query)
+
+    return cell_url
 
 
 def _measure_url(table: Table, row: Row, column: Column) -> str | None:

@@ -1,12 +1,13 @@
 """Timeliness, workload and referrals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from registry.cases.item_filters import item_filter
 from registry.reports.analysis import timeliness
-from registry.reports.annual.counting import coded_parts, table, whole
+from registry.reports.annual.counting import coded_parts, members, table, whole
 from registry.reports.annual.pack import Block, Figure, Section
 from registry.reports.tables import Column, Filter, Row, Table, Value
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+# How cases stand to the day by which they are due, by the keys of the columns.
+STANDS = {
+    "in-time": timeliness.IN_TIME,
+    "late": timeliness.LATE,
+    "overdue": timeliness.OVERDUE,
+    "open": timeliness.OPEN,
+    "undated": timeliness.UNDATED,
+}
 PHYSICIANS = (
     ("npiPhysicianManaging", "Managing physician"),
     ("npiPhysicianFollowUp", "Follow-up physician"),
@@ -28,8 +37,13 @@ TOP = 10
 UNDATED, NO_ABSTRACTOR = "Not known by day", "Not recorded"
 
 
-def section(cases: "pd.DataFrame", base: Filter, today: str) -> Section:
-    """Return the section; *today*, YYYYMMDD, decides which open cases are late."""
+def section(
+    cases: "pd.DataFrame", base: Filter, today: str, name: Callable[[str, str], str]
+) -> Section:
+    """Return the section; *today*, YYYYMMDD, decides which open cases are late.
+
+    *name* gives whom the directory knows under an item and its NPI, "" where nobody.
+    """
     analytic = cases[cases["analytic"]]
     base = {**base, "analytic": "yes"}
     timed = Timing(analytic, today)
@@ -51,7 +65,7 @@ def section(cases: "pd.DataFrame", base: Filter, today: str) -> Section:
     )
     blocks = [Block(by_month, _figure(by_month)), Block(by_abstractor), Block(timed.lags(base))]
     blocks += [
-        Block(_physicians(analytic, base, naaccr_id, title))
+        Block(_physicians(analytic, base, naaccr_id, title, name))
         for naaccr_id, title in PHYSICIANS
         if (analytic[naaccr_id] != "").any()
     ]
@@ -88,21 +102,27 @@ class Timing:
         *filter_of* gives the filter of the cases of a value.
         """
         rows = [
-            Row(value, self._values((by == value).to_numpy(dtype=bool)), filter_of(value))
+            self._row(
+                value, (by == value).to_numpy(dtype=bool), filter_of(value), f"{heading}: {value}."
+            )
             for value in sorted(map(str, by.unique()))
         ]
-        everything = whole(self._cases).mask
-        rows.append(Row("Total", self._values(everything), {}, "total"))
+        everything = whole(self._cases)
+        rows.append(self._row("Total", everything.mask, {}, everything.meaning, "total"))
         columns = (
-            Column("cases", "Analytic cases", {}),
-            Column("in-time", "Completed in time"),
-            Column("late", "Completed late"),
-            Column("overdue", "Open, overdue"),
-            Column("open", "Open, not due"),
-            Column("undated", "First contact not dated"),
-            Column("percent", "In time, %", None, "percent"),
-            Column("median", "Median days", None, "number"),
-        )
+            Column("cases", "Analytic cases", {}, meaning="Class of case (610) 00 to 22."),
+            Column("in-time", "Completed in time", meaning="Completed by the day that it was due."),
+            Column("late", "Completed late", meaning="Completed after the day that it was due."),
+            Column("overdue", "Open, overdue", meaning="Not completed, and the day has passed."),
+            Column("open", "Open, not due", meaning="Not completed, and the day has not passed."),
+            Column("undated", "First contact not dated",
+                   meaning="The day of first contact (580) is not known in full."),
+            Column("percent", "In time, %", None, "percent", part=("in-time",),
+                   whole=("in-time", "late", "overdue"),
+                   meaning="Completed in time, in percent of the completed and the overdue."),
+            Column("median", "Median days", None, "number", part=("in-time", "late"),
+                   meaning="Half of the completed took no more days from first contact."),
+        )  # fmt: skip
         return Table(
             name,
             title,
@@ -125,19 +145,33 @@ class Timing:
             return None
         return {"items": item_filter("dateOf1stContact", [f"{month.replace('-', '')}*"])}
 
-    def _values(self, mask: "NDArray[np.bool_]") -> tuple[Value, ...]:
-        found = timeliness.counted(self.stands[mask], self.days[mask])
-        percent = found.percent_of_due
-        return (
-            found.cases,
-            found.in_time,
-            found.late,
-            found.overdue,
-            found.open,
-            found.undated,
+    def _row(
+        self,
+        label: str,
+        mask: "NDArray[np.bool_]",
+        filter_: Filter | None,
+        meaning: str,
+        kind: str = "plain",
+    ) -> Row:
+        counts = timeliness.counted(self.stands[mask], self.days[mask])
+        percent = counts.percent_of_due
+        values = (
+            counts.cases,
+            counts.in_time,
+            counts.late,
+            counts.overdue,
+            counts.open,
+            counts.undated,
             None if percent is None else round(percent, 1),
-            found.median_days,
+            counts.median_days,
         )
+        found = {
+            key: members(self._cases, mask & (self.stands == stand).to_numpy())
+            for key, stand in STANDS.items()
+        }
+        if filter_ is None:
+            found["cases"] = members(self._cases, mask)
+        return Row(label, values, filter_, kind, members=found, meaning=meaning)
 
     def lags(self, base: Filter) -> Table:
         """Return the days from first contact to completion, export and central receipt."""
@@ -148,16 +182,20 @@ class Timing:
         }
         rows = []
         for label, end in ends.items():
-            days = (end - self.contact).dt.days.dropna()
-            values: tuple[Value, ...] = (len(days), None, None)
-            if len(days):
-                values = (len(days), float(days.median()), float(days.quantile(0.9)))
-            rows.append(Row(label, values, None))
+            days = (end - self.contact).dt.days
+            found = members(self._cases, days.notna().to_numpy(dtype=bool))
+            values: tuple[Value, ...] = (len(found), None, None)
+            if len(found):
+                values = (len(found), float(days.median()), float(days.quantile(0.9)))
+            words = f"From first contact (580) to: {label}."
+            rows.append(Row(label, values, None, members={"known": found}, meaning=words))
         columns = (
-            Column("known", "Both dates known"),
-            Column("median", "Median days", None, "number"),
-            Column("ninth", "90 % within, days", None, "number"),
-        )
+            Column("known", "Both dates known", meaning="Both days are known in full."),
+            Column("median", "Median days", None, "number", part=("known",),
+                   meaning="Half of these took no more days."),
+            Column("ninth", "90 % within, days", None, "number", part=("known",),
+                   meaning="Nine of ten took no more days."),
+        )  # fmt: skip
         return Table(
             "lags",
             "Days from first contact",
@@ -175,16 +213,27 @@ def _of_abstractor(initials: str) -> Filter:
     return {"abstractor": initials}
 
 
-def _physicians(cases: "pd.DataFrame", base: Filter, naaccr_id: str, title: str) -> Table:
-    total = whole(cases, "Total")
+def _physicians(
+    cases: "pd.DataFrame",
+    base: Filter,
+    naaccr_id: str,
+    title: str,
+    name: Callable[[str, str], str],
+) -> Table:
+    def label(npi: str) -> str:
+        known = name(naaccr_id, npi)
+        return f"{known} ({npi})" if known else npi
+
+    total = whole(cases)
     return table(
         naaccr_id,
         title,
-        f"Analytic cases by National Provider Identifier, the {TOP} most frequent.",
-        "NPI",
+        f"Analytic cases by National Provider Identifier, the {TOP} most frequent; by name where "
+        "the site's directory has it.",
+        "Name (NPI)",
         base,
-        [*coded_parts(cases, naaccr_id, TOP), total],
-        [whole(cases, "Cases")],
+        [*coded_parts(cases, naaccr_id, TOP, label), total],
+        [replace(total, label="Cases")],
         percent=True,
     )
 

@@ -1,7 +1,9 @@
+import numpy as np
 import pandas as pd
 
 from registry.reports.annual import dataquality
 from registry.reports.annual.dataquality import EditCounts
+from registry.reports.tables import Members
 from tests.reports.analysis.test_survival import example, needs_vectors
 
 
@@ -16,6 +18,7 @@ def test_the_indices_agree_with_the_reference():
 
     cases = pd.DataFrame(
         {
+            "abstract_key": range(size),
             "patient_key": range(size),
             "tumor_key": range(size),
             "behaviorCodeIcdO3": "3",
@@ -32,7 +35,8 @@ def test_the_indices_agree_with_the_reference():
             "dateOfDiagnosis": "20250101",
         }
     ).astype({"primarySite": "category"})
-    table = dataquality.indices(cases, {}, EditCounts(0, 0, 0))
+    nobody = Members.of(np.array([], dtype=int), np.array([], dtype=bool))
+    table = dataquality.indices(cases, {}, EditCounts(0, nobody, nobody, nobody))
     found = {row.label: row.values for row in table.rows}
     for label, key in (
         ("Microscopically confirmed, % of malignant", "mv_percent"),

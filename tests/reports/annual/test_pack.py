@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from registry.audit.actions import SYSTEM
 from registry.cases import queries
+from registry.cases.directory import actions as directory
 from registry.cases.filters import CaseFilter
 from registry.reports.annual import building
 from registry.reports.annual.benchmarks import BenchmarkError, load
 from registry.reports.annual.building import Asked
+from registry.reports.tables import Members
 
 TODAY = date(2025, 12, 15)
 BREAST = {"primarySite": "C504", "histologicTypeIcdO3": "8500", "behaviorCodeIcdO3": "3"}
@@ -59,6 +62,15 @@ def values(table, label):
     return next(row.values for row in table.rows if row.label == label)
 
 
+def test_physicians_are_named_where_the_directory_knows_them(app, pack):
+    known = {"kind": "physician", "number": "", "npi": "2000000010", "name": "Ito, Rei"}
+    with app.test_request_context():
+        directory.keep(SYSTEM, None, known)
+        named = tables(building.build(Asked(2025), TODAY))["npiPhysicianManaging"]
+    assert [row.label for row in tables(pack)["npiPhysicianManaging"].rows][0] == "2000000010"
+    assert [row.label for row in named.rows][0] == "Ito, Rei (2000000010)"
+
+
 def test_the_rows_of_every_table_add_up_to_its_total(pack):
     checked = 0
     for table in tables(pack).values():
@@ -93,12 +105,98 @@ def test_every_number_that_leads_to_cases_leads_to_as_many(pack):
         for row in table.rows:
             for column, value in zip(table.columns, row.values, strict=True):
                 chosen = table.cell_filter(row, column)
-                if chosen is None or not value or column.kind != "count":
+                if chosen is None or not value or not isinstance(value, int):
                     continue
                 listed = queries.case_list(CaseFilter(**chosen), today=f"{TODAY:%Y%m%d}", size=1)
                 assert listed.total == value, (table.name, row.label, column.label, chosen)
                 checked += 1
     assert checked > 150
+
+
+def size(group):
+    """Return how many cases a group has: its members, or those that its filter lists."""
+    if isinstance(group.cases, Members):
+        return len(group.cases.listed())
+    chosen = CaseFilter(**group.cases)
+    return queries.case_list(chosen, today=f"{TODAY:%Y%m%d}", size=1).total
+
+
+def cells(pack):
+    return [
+        (table, row, column, value)
+        for table in tables(pack).values()
+        for row in table.rows
+        for column, value in zip(table.columns, row.values, strict=True)
+        if value is not None
+    ]
+
+
+# Numbers that are no cases of ours: another registry's, and the rate that is asked for.
+FOREIGN = {"state"}
+# The number of edits that fail; its cases are the records with one.
+NOT_CASES = {("Failing edits per 100 records", "number")}
+
+
+def test_every_count_knows_as_many_cases_as_it_counts(pack):
+    checked = 0
+    for table, row, column, value in cells(pack):
+        if row.kind == "benchmark" or column.key in FOREIGN:
+            assert table.basis(row, column) is None, (table.name, row.label, column.label)
+            continue
+        basis = table.basis(row, column)
+        assert basis is not None, (table.name, row.label, column.label)
+        is_count = isinstance(value, int) and (row.label, column.key) not in NOT_CASES
+        if is_count:
+            assert sum(map(size, basis.part)) == value, (table.name, row.label, column.label)
+            checked += 1
+    assert checked > 400
+
+
+# Shares that are estimated, or say how one number stands to another.
+ESTIMATED = {"change", "from", "to", "y1", "y2", "y3", "y5"}
+
+
+def test_every_share_is_that_of_the_cases_it_rests_on(pack):
+    checked = 0
+    for table, row, column, value in cells(pack):
+        basis = table.basis(row, column)
+        if basis is None or column.kind != "percent" or column.key in ESTIMATED:
+            continue
+        part, whole = (sum(map(size, groups)) for groups in (basis.part, basis.whole))
+        assert round(100 * part / whole, 1) == value, (table.name, row.label, column.label)
+        checked += 1
+    assert checked > 70
+
+
+def test_the_steps_of_the_follow_up_rate_name_their_cases(pack):
+    table = tables(pack)["follow-up"]
+    row, column = table.row("Rate (B + D) / A, %"), table.columns[0]
+    basis = table.basis(row, column)
+    (done,), (followed,) = basis.part, basis.whole
+    assert round(100 * size(done) / size(followed), 1) == table.value(row, column)
+    lost = table.basis(table.row("E: lost"), column).part[0].cases
+    assert set(done.cases.listed()).isdisjoint(lost.listed())
+    assert {*done.cases.listed(), *lost.listed()} == set(followed.cases.listed())
+
+
+def test_every_row_and_column_is_defined(pack):
+    for table in tables(pack).values():
+        for each in (*table.columns, *table.rows):
+            assert each.meaning.endswith("."), (table.name, each.label)
+        labels = [row.label for row in table.rows]
+        assert len(labels) == len(set(labels)), table.name
+    assert len(tables(pack)) == sum(len(section.blocks) for section in pack.sections)
+
+
+def test_a_definition_names_items_and_codes(pack):
+    found = tables(pack)
+    breast = found["top-sites"].row("Breast").meaning
+    assert breast == (
+        "SEER site recode 26000: C500-C509 without histology 9050-9055 9140 9590-9993."
+    )
+    assert found["race"].row("01 White").meaning == "Race 1 (160): 01 White."
+    unknown = found["unknown"].row("AJCC stage, analytic cases").meaning
+    assert unknown.startswith("Class of case (610) 00 to 22")
 
 
 def test_sites_treatments_and_stages_by_hand(pack):
@@ -155,6 +253,14 @@ def test_what_the_site_loaded_stands_beside_its_own_numbers(app, pack):
     assert values(found["stage-percent"], "Breast") == (2, 0.0, 50.0, 0.0, 0.0, 50.0)
     assert values(found["local-share"], "Breast") == (2, 200, 1.0)
     assert values(found["residence"], "Catchment area")[:2] == (2, 40.0)
+    inside = found["residence"].row("Catchment area")
+    (group,) = found["residence"].basis(inside, found["residence"].column("cases")).part
+    assert size(group) == 2
+    # What another registry counted has no cases here.
+    percents = found["stage-percent"]
+    assert percents.basis(percents.row("NCDB 2022: Breast"), percents.column("I")) is None
+    share = found["local-share"]
+    assert share.basis(share.row("Breast"), share.column("state")) is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ CASE = {
     "dateOfDiagnosis": "20250110",
     "rxSummSurgPrimSite2023": "B240",
     "rxDateSurgery": "20250201",
+    "date1stCrsRxCoc": "20250201",
     "ajccTnmClinStageGroup": "1A",
     "sequenceNumberHospital": "00",
     "abstractedBy": "ABC",
@@ -34,6 +35,83 @@ def test_an_analyst_sees_no_small_count(sign_in, facility):
     assert not page.select("table.report td a")
     for image in page.select("img.chart"):
         assert browser.client.get(image["src"]).data.startswith(b"\x89PNG")
+
+
+def cell(facility, name, key, **query):
+    address = f"/statistics/annual/cells/{name}/{key}"
+    return address, {"year": "2025", "facility": facility.id, **query}
+
+
+def test_a_number_without_a_filter_leads_to_its_definition_and_cases(sign_in, facility):
+    browser = sign_in("registrar")
+    page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
+    link = page.select_one("#care-days-to-treatment ~ .table-scroll td:nth-child(4) a")
+    found = browser.get(link["href"])
+    assert found.text("h1") == "Days to first treatment: Breast, Median days"
+    terms = found.text("dl.terms")
+    assert "Half of these began by that day." in terms
+    assert "SEER site recode 26000: C500-C509" in terms
+    assert "Rests on3 cases" in terms
+    assert len(found.select("table.cases tbody tr")) == 3
+    assert browser.get(found.select_one("table.cases tbody a")["href"]).text("h1")
+
+
+def test_a_share_shows_the_cases_that_it_counts_and_those_it_is_a_share_of(sign_in, facility):
+    browser = sign_in("registrar")
+    address, query = cell(facility, "unknown", "percent", row="Race 1 (160)")
+    found = browser.get(address, **query)
+    assert "3 cases, compared with 3" in found.text("dl.terms")
+    chips = [each.text.split() for each in found.select("ul.chips a")]
+    assert [words[-1] for words in chips] == ["3", "3"]
+    assert found.select("table.cases tbody tr")
+    whole = browser.get(found.select("ul.chips a")[1]["href"])
+    assert whole.select_one("ul.chips a[aria-current]").text.startswith("Race 1 (160): Cases")
+
+
+def test_whose_cases_a_number_listed_is_in_the_audit_trail(sign_in, facility):
+    address, query = cell(facility, "timeliness", "overdue", row="Total")
+    page = sign_in("registrar").get(address, **query)
+    assert len(page.select("table.cases tbody tr")) == 3
+    trail = sign_in("administrator").get("/audit").text()
+    assert "list cases" in trail
+    assert "annual report: timeliness, overdue" in trail
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "row"),
+    [
+        ("timeliness", "overdue", "Total"),
+        ("days-to-treatment", "median", "Breast"),
+        ("unknown", "percent", "Race 1 (160)"),
+        ("top-sites", "Cases", "Breast"),
+    ],
+)
+def test_an_analyst_learns_no_hidden_number_and_sees_no_case(sign_in, facility, name, key, row):
+    browser = sign_in("analyst")
+    address, query = cell(facility, name, key, row=row)
+    page = browser.get(address, **query)
+    assert page.select_one("dl.terms dd").text == "*"
+    assert "Rests on" not in page.text("dl.terms")
+    assert "Cases are listed for those who may see patients." in page.text()
+    assert not page.select("table, ul.chips")
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "row"),
+    [("tea", "late", "Total"), ("timeliness", "tea", "Total"), ("timeliness", "late", "tea")],
+)
+def test_a_number_that_the_report_does_not_have(sign_in, facility, name, key, row):
+    browser = sign_in("registrar")
+    address, query = cell(facility, name, key, row=row)
+    answer = browser.client.get(address, query_string=query)
+    assert answer.status_code == 404
+    assert "The annual report has no such number" in answer.text
+    assert browser.client.get(address, query_string={"year": "soon"}).status_code == 400
+
+
+def test_definitions_stand_below_each_table(sign_in, facility):
+    page = sign_in("analyst").get("/statistics/annual/", year="2025", facility=facility.id)
+    assert len(page.select("details.definition dl.terms")) == len(page.select("table.report"))
 
 
 @pytest.mark.parametrize(("query", "shown"), [("", 3), ("&for=outside", "*")])
