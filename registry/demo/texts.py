@@ -16,7 +16,6 @@ GRADES = {
     "H": "high grade",
 }
 MARGINS = {"0": "margins clear", "1": "margin involved", "2": "margin microscopically involved"}
-NO_NODES = {"00", "98", "99"}
 ORGANS = {
     "metsAtDxBone": "bone",
     "metsAtDxBrain": "brain",

@@ -33,16 +33,5 @@ def age_span(born: PartialDate, then: PartialDate) -> tuple[int, int]:
     )
 
 
-def ten_year_band(age: int | None) -> str:
-    """Return the band of *age* in the hospital's tables: 0-19, 20-29 ... 80-89, 90+, unknown."""
-    if age is None or age > OLDEST:
-        return "unknown"
-    if age >= 90:
-        return "90+"
-    if age < 20:
-        return "0-19"
-    return f"{age // 10 * 10}-{age // 10 * 10 + 9}"
-
-
 def _completed_years(born: date, then: date) -> int:
     return then.year - born.year - ((then.month, then.day) < (born.month, born.day))

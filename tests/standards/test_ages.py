@@ -47,12 +47,3 @@ def test_the_age_lies_in_the_span_of_possible_ages(born, then):
     age = int(ages.age_at(born, then))
     lowest, highest = ages.age_span(born, then)
     assert lowest <= age <= highest or age == 999
-
-
-@pytest.mark.parametrize(
-    ("age", "band"),
-    [(0, "0-19"), (19, "0-19"), (20, "20-29"), (89, "80-89"), (90, "90+"), (120, "90+")],
-)
-def test_ages_fall_in_ten_year_bands(age, band):
-    assert ages.ten_year_band(age) == band
-    assert ages.ten_year_band(None) == ages.ten_year_band(999) == "unknown"

@@ -101,6 +101,11 @@ class LogRank:
     p: float
 
 
+def in_months(days: float | None) -> float | None:
+    """Return *days* in months, twelfths of a year, with one decimal."""
+    return None if days is None else round(12 * days / YEAR, 1)
+
+
 def kaplan_meier(days: "Floats", died: "Flags") -> Curve:
     """Return the curve of cases that were observed for *days*, ended by death or not.
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YEARS = (1, 2, 3, 5, 10)
-# Below that no estimate is shown; below the second it is marked as unstable.
-FEWEST, FEW = 10, 25
+# Below that no estimate is shown.
+FEWEST = 10
 TABLE_YEARS = 10
 STANDARD_YEARS = 5
 
@@ -45,11 +45,6 @@ class Group:
     def deaths(self) -> int:
         """How many of them died."""
         return int(self.curve.deaths.sum())
-
-    @property
-    def is_unstable(self) -> bool:
-        """Whether the group is so small that its estimates may change much."""
-        return self.curve.size < FEW
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ filter count cases; the filter says which, as the case list of the survival page
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from registry.derived.survival import months
 from registry.reports.analysis.competing import Share
 from registry.reports.analysis.cox import Model
 from registry.reports.analysis.standardised import Standardised
-from registry.reports.analysis.survival import Estimate
+from registry.reports.analysis.survival import Estimate, in_months
 from registry.reports.survival.results import (
     FEWEST,
     STANDARD_YEARS,
@@ -31,21 +30,22 @@ def observed(groups: Sequence[Group], heading: str) -> Table:
         CASES,
         Column("deaths", "Deaths", filter={"outcome": "died"}),
         *_with_limits(YEARS, "{} years"),
-        Column("median", "Median, months", kind="number", of=("cases",)),
+        *_with_limits(["median"], "Median, months", "number"),
         *_with_limits(["standard"], f"Standardised, {STANDARD_YEARS} years"),
     )
     rows = [
         _row(group.label, group.size, [
             group.deaths,
             *_percents(group.estimates),
-            None if group.curve.median is None else months(int(group.curve.median)),
+            *map(in_months, (group.curve.median, *group.curve.median_limits())),
             *_limits(group.standard),
         ])
         for group in groups
     ]  # fmt: skip
     definition = (
         f"Percent surviving with 95 % limits, all causes of death. {DASH} "
-        "There is no median while more than half live."
+        "There is no median while more than half live, and no limit of it while its curve stays "
+        "above one half."
     )
     return Table("observed", "Survival", definition, heading, columns, tuple(rows), {})
 

@@ -10,7 +10,7 @@ from registry.cases import actions
 from registry.cases.filters import CaseFilter
 from registry.reports.reference import actions as reference
 from registry.reports.reference.models import LIFE_TABLE
-from registry.reports.survival import cohort, pages
+from registry.reports.survival import cohort, pages, tables
 from registry.reports.survival.cohort import Rules
 from registry.reports.survival.options import Options
 from tests.fixtures.people import TODAY
@@ -81,6 +81,10 @@ def test_groups_are_told_apart(any_app):
     assert shown == [1.0, 1.0, 1.0, 1.0, None]
     assert distant.estimates == (None,) * 5  # nobody is at risk after half a year
     assert (distant.curve.median, distant.deaths) == (182, 10)
+    [_, died] = tables.observed(found.groups, "Stage").rows
+    keys = [column.key for column in tables.observed(found.groups, "Stage").columns]
+    # All ten die after 182 days: the limits of the median are the median.
+    assert [died.values[keys.index(f"median{end}")] for end in ("", ".low", ".high")] == [6.0] * 3
     assert "p < 0.0001" in found.notes[0]
     assert (found.counted, found.cohort.looked_at) == (20, 20)
 
