@@ -243,7 +243,7 @@ def class_table(counts: "pd.DataFrame", base: Filter) -> Table:
         for code in own:
             words = listed.label(code) if listed else ""
             label = f"{code} {words}".strip() if code else "Class of case blank"
-            means = f"Class of case (610): {code or 'blank'}."
+            means = f"Class of case (610): {label if code else 'blank'}."
             rows.append(row(label, by_class[code], {"class_of_case": code or "none"}, means))
     rows.append(row("Total", total, {}, ALL, "total"))
     return Table(

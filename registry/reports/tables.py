@@ -150,10 +150,13 @@ class Table:
 
     @property
     def terms(self) -> list[tuple[str, str]]:
-        """The columns and rows that say what they count, each with its words, once."""
+        """The columns and rows with what they count, each once; not where the label says it all."""
         named = [(each.label, each.meaning) for each in self.columns]
         named += [(each.label, each.meaning) for each in self.rows]
-        return list(dict.fromkeys((label, words) for label, words in named if words))
+        said = [
+            (label, words) for label, words in named if not words.endswith((label, f"{label}."))
+        ]
+        return list(dict.fromkeys((label, words) for label, words in said if words))
 
     def row(self, label: str) -> Row:
         """Return the row with a label; raises KeyError."""

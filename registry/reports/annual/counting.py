@@ -100,7 +100,11 @@ def coded_parts(
         mask = cases[naaccr_id].isin(chosen).to_numpy(dtype=bool)
         return Part(label, mask, {"items": item_filter(naaccr_id, chosen)}, meaning=meaning)
 
-    made = [part((name or words)(code), [code], item_words(naaccr_id, [code])) for code in shown]
+    labels = {code: (name or words)(code) for code in shown}
+    made = [
+        part(label, [code], f"{item.name} ({item.number}): {label}.")
+        for code, label in labels.items()
+    ]
     if others := found[len(shown) :]:
         rarer = f"{item.name} ({item.number}): the {len(others)} rarer codes."
         made.append(part("All others", others, rarer))

@@ -38,8 +38,8 @@ def follow_up(counted: Sequence[following.Result]) -> Section:
     columns = tuple(
         Column(
             str(result.start),
-            f"{result.title} ({result.start})",
-            meaning=f"Tumors diagnosed (390) on {result.start} or later.",
+            f"{result.title} ({_start(result.start)})",
+            meaning=f"Tumors diagnosed (390) from this day on: {_start(result.start)}.",
         )
         for result in counted
     )
@@ -195,6 +195,10 @@ def _survival(
     return Block(table, Figure(title, LINES, ticks, tuple(series), "%"))
 
 
+def _start(day: date) -> str:
+    return "none is set" if day == following.FIRST else str(day)
+
+
 def _years(number: int) -> str:
     return f"{number} year{'s' if number > 1 else ''}"
 
@@ -216,7 +220,7 @@ def measures(judged: Sequence["Judged"], base: Filter) -> Section:
             *(_percent(value) for value in (rate.percent, *limits)),
         )
         label = f"{each.measure.id}: {each.measure.title}"
-        words = f"{each.measure.title}. Its rules are listed under Quality measures."
+        words = f"Quality measure {label}."
         rows.append(Row(label, values, None, members=found, meaning=words))
     decided = ("Concordant", "Not concordant")
     table = Table(
@@ -238,7 +242,10 @@ def measures(judged: Sequence["Judged"], base: Filter) -> Section:
         ),
         tuple(rows),
         base,
-        ("The rate is concordant of concordant and not concordant; its limits are Wilson's.",),
+        (
+            "The rate is concordant of concordant and not concordant; its limits are Wilson's.",
+            "The rules of each measure stand under Statistics, Quality measures.",
+        ),
         apart=True,
     )
     return Section("measures", "Quality measures", (Block(table),))

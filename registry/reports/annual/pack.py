@@ -1,5 +1,6 @@
 """What an annual report is made of: sections of tables, each with a figure where one helps."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from registry.reports import hiding
@@ -64,6 +65,18 @@ class Pack:
                 if (own.name, block.table.name) == (section, table) and block.figure:
                     return block.figure
         raise KeyError(table)
+
+    def definitions(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what the numbers are, table by table: its title, its terms with their words.
+
+        What several tables define alike stands once, before them.
+        """
+        tables = [block.table for section in self.sections for block in section.blocks]
+        met = Counter(term for table in tables for term in table.terms)
+        shared = [term for term, times in met.items() if times > 1]
+        found = [("In several tables", shared)]
+        found += [(table.title, [t for t in table.terms if met[t] == 1]) for table in tables]
+        return [(title, terms) for title, terms in found if terms]
 
     def section_of(self, table: str) -> str:
         """Return the name of the section that a table stands in; raises KeyError."""

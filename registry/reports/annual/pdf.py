@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from registry.formats import moment
 from registry.reports.annual import charts
 from registry.reports.annual.pack import Block, Pack
-from registry.reports.annual.showing import shown
+from registry.reports.annual.showing import shown, unbroken, widths
 from registry.reports.tables import Table
 
 if TYPE_CHECKING:
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 INK, SOFT, HEAD = (30, 35, 40), (90, 95, 100), (221, 230, 238)
 FONT = "DejaVu"
-# Millimetres: of a figure, of the first column at least and at most, of another column.
-FIGURE, FIRST, OTHER = 150, (45, 110), 26
-A_CHARACTER = 1.5
+# Millimetres: of a figure, of the first column at least, at most, and at most beside many.
+FIGURE, FIRST = 150, (45, 110, 60)
+# Of another column, of one among many, which has small type, and of what surrounds its words.
+MANY, OTHER, LEAST, AROUND_WORDS = 8, 26, 8, 3.6
+A_CHARACTER = 1.65
+# Of a row, a note, a section's title, and of what else stands above and below a table.
+ROW, NOTE, TITLE, AROUND = 5.5, 5.5, 12, 28
 
 
 def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> None:
@@ -36,6 +40,9 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
     for section in pack.sections:
         tables = ", ".join(block.table.title for block in section.blocks)
         pdf.multi_cell(0, 6, f"{section.title}: {tables}", align="L", new_x="LMARGIN", new_y="NEXT")
+    if pack.sections:
+        words = "Definitions: what the rows and columns count"
+        pdf.multi_cell(0, 6, words, align="L", new_x="LMARGIN", new_y="NEXT")
     for section in pack.sections:
         pdf.add_page()
         pdf.set_font(FONT, "B", 16)
@@ -43,6 +50,8 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
         pdf.multi_cell(0, 9, section.title, new_x="LMARGIN", new_y="NEXT")
         for block in section.blocks:
             _block(pdf, block)
+    if pack.sections:
+        _definitions(pdf, pack)
     target.write(bytes(pdf.output()))
 
 
@@ -81,8 +90,9 @@ def _block(pdf: "FPDF", block: Block) -> None:
     table = block.table
     figure = block.figure if block.figure and not block.figure.is_empty else None
     tall = FIGURE * charts.height(figure) / charts.WIDTH if figure else 0
-    # A heading stays with its figure and the first rows of its table.
-    if pdf.will_page_break(min(tall + 45, 0.8 * pdf.eph)):
+    # A block that fits on a page stands on one; a heading stays with figure and first rows.
+    whole = tall + ROW * len(table.rows) + NOTE * len(table.notes) + AROUND
+    if pdf.will_page_break(whole if whole <= pdf.eph - TITLE else min(tall + 45, 0.8 * pdf.eph)):
         pdf.add_page()
     pdf.ln(3)
     pdf.set_font(FONT, "B", 12)
@@ -102,6 +112,26 @@ def _block(pdf: "FPDF", block: Block) -> None:
         _words(pdf, note)
 
 
+def _definitions(pdf: "FPDF", pack: Pack) -> None:
+    """Write what rows and columns count, in small type."""
+    pdf.add_page()
+    pdf.set_font(FONT, "B", 16)
+    pdf.start_section("Definitions")
+    pdf.multi_cell(0, 9, "Definitions", new_x="LMARGIN", new_y="NEXT")
+    for title, terms in pack.definitions():
+        if pdf.will_page_break(14):
+            pdf.add_page()
+        pdf.ln(2)
+        pdf.set_font(FONT, "B", 9)
+        pdf.multi_cell(0, 6, title, new_x="LMARGIN", new_y="NEXT")
+        for term, words in terms:
+            pdf.set_font(FONT, "B", 7)
+            pdf.write(3.8, f"{term}: ")
+            pdf.set_font(FONT, "", 7)
+            pdf.write(3.8, words)
+            pdf.ln(4.2)
+
+
 def _words(pdf: "FPDF", text: str) -> None:
     pdf.set_font(FONT, "", 8)
     pdf.set_text_color(*SOFT)
@@ -114,14 +144,22 @@ def _table(pdf: "FPDF", table: Table) -> None:
     from fpdf.fonts import FontFace
 
     columns = len(table.columns)
-    pdf.set_font(FONT, "", 8 if columns <= 8 else 6.5)
-    longest = max(len(row.label) for row in table.rows)
-    first = min(max(FIRST[0], A_CHARACTER * longest), FIRST[1] if columns <= 8 else 60)
-    other = min(OTHER, (pdf.epw - first) / columns)
+    pdf.set_font(FONT, "", 8 if columns <= MANY else 6.5)
+    few = columns <= MANY
+    pdf.set_font(FONT, "B")
+    needed = [max(map(pdf.get_string_width, texts)) + AROUND_WORDS for texts in unbroken(table)]
+    pdf.set_font(FONT, "")
+    made_widths = widths(
+        A_CHARACTER * max(len(row.label) for row in table.rows),
+        needed,
+        page=pdf.epw,
+        first=(FIRST[0], FIRST[1] if few else FIRST[2]),
+        other=OTHER if few else LEAST,
+    )
     style: Any = FontFace(emphasis="BOLD", fill_color=HEAD)
     with pdf.table(
-        col_widths=(first, *[other] * columns),
-        width=first + other * columns,
+        col_widths=made_widths,
+        width=min(pdf.epw, sum(made_widths)),
         align="LEFT",
         text_align=("LEFT", *["RIGHT"] * columns),
         headings_style=style,

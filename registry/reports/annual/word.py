@@ -7,15 +7,19 @@ from typing import IO, TYPE_CHECKING, Any
 from registry.formats import moment
 from registry.reports.annual import charts
 from registry.reports.annual.pack import Block, Pack
-from registry.reports.annual.showing import shown
+from registry.reports.annual.showing import shown, unbroken, widths
 from registry.reports.tables import Table
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-# Centimetres: of the page between its margins, of the first column and of another one.
-PAGE, FIRST, OTHER = 24.3, 6.0, 2.4
-# Points by the most columns that a table may have to be written so.
+# Centimetres: of the page between its margins, of the first column at least and at most, of
+# another one and of one among many, of what surrounds the words of a cell.
+PAGE, FIRST, OTHER, LEAST, PADDING = 24.3, (4.2, 10.0), 2.4, 1.0, 0.4
+# A bold character for each point of its size.
+A_CHARACTER = 0.027
+# Points of the definitions, and by the most columns that a table may have to be written so.
+SMALL = 7.5
 SIZES = ((8, 9.0), (12, 7.5), (99, 6.0))
 
 
@@ -40,17 +44,21 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
     for section in pack.sections:
         tables = ", ".join(block.table.title for block in section.blocks)
         document.add_paragraph(f"{section.title}: {tables}", style="List Bullet")
+    if pack.sections:
+        document.add_paragraph("Definitions: what the rows and columns count", style="List Bullet")
     if not pack.sections:
         document.add_paragraph("There is no case in this year.")
     for section in pack.sections:
         document.add_heading(section.title, 1)
         for block in section.blocks:
             _block(document, block)
+    if pack.sections:
+        _definitions(document, pack)
     document.save(target)
 
 
 def _block(document: "Document", block: Block) -> None:
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     document.add_heading(block.table.title, 2)
     document.add_paragraph(block.table.definition).paragraph_format.keep_with_next = True
@@ -61,8 +69,24 @@ def _block(document: "Document", block: Block) -> None:
         _table(document, block.table)
     else:
         document.add_paragraph("No cases.")
-    for note in block.table.notes:
-        document.add_paragraph(note, style="List Bullet")
+    for place, note in enumerate(block.table.notes):
+        paragraph = document.add_paragraph(note, style="List Bullet")
+        paragraph.paragraph_format.space_before = Pt(0 if place else 4)
+
+
+def _definitions(document: "Document", pack: Pack) -> None:
+    """Write what rows and columns count, in small type."""
+    from docx.shared import Pt
+
+    document.add_heading("Definitions", 1)
+    for title, terms in pack.definitions():
+        document.add_heading(title, 3)
+        for term, words in terms:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(1)
+            for text, bold in ((f"{term}: ", True), (words, False)):
+                run = paragraph.add_run(text)
+                run.bold, run.font.size = bold, Pt(SMALL)
 
 
 def _table(document: "Document", table: Table) -> None:
@@ -74,16 +98,23 @@ def _table(document: "Document", table: Table) -> None:
     made = document.add_table(
         rows=1 + len(table.rows), cols=len(headings), style="Light Grid Accent 1"
     )
-    size = Pt(next(points for most, points in SIZES if len(headings) <= most))
-    first = FIRST if len(headings) <= SIZES[1][0] else 0.7 * FIRST
-    other = min(OTHER, (PAGE - first) / max(1, len(table.columns)))
+    points = next(size for most, size in SIZES if len(headings) <= most)
+    size = Pt(points)
+    character = A_CHARACTER * points
+    made_widths = widths(
+        max(len(row.label) for row in table.rows) * character,
+        [max(map(len, texts)) * character + PADDING for texts in unbroken(table)],
+        page=PAGE,
+        first=FIRST,
+        other=OTHER if len(headings) <= SIZES[0][0] else LEAST,
+    )
     made.autofit = False
     for index, column in enumerate(made.columns):
-        column.width = Cm(other if index else first)
+        column.width = Cm(made_widths[index])
     cells = [made.rows[0].cells, *(row.cells for row in made.rows[1:])]
     for row, texts in zip(cells, [headings, *_rows(table)], strict=True):
         for index, (cell, text) in enumerate(zip(row, texts, strict=True)):
-            cell.width = Cm(other if index else first)
+            cell.width = Cm(made_widths[index])
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
             run.font.size = size
@@ -95,6 +126,9 @@ def _table(document: "Document", table: Table) -> None:
     # The headings come again on every page that the table reaches.
     properties: Any = made.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
+    for row in made.rows:
+        unbroken_row: Any = row._tr.get_or_add_trPr()
+        unbroken_row.append(OxmlElement("w:cantSplit"))
 
 
 def _rows(table: Table) -> list[list[str]]:

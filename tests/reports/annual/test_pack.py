@@ -188,6 +188,17 @@ def test_every_row_and_column_is_defined(pack):
     assert len(tables(pack)) == sum(len(section.blocks) for section in pack.sections)
 
 
+def test_what_several_tables_define_alike_stands_once(pack):
+    found = pack.definitions()
+    terms = [(term, words) for _, own in found for term, words in own]
+    assert len(terms) == len(set(terms))
+    assert found[0][0] == "In several tables"
+    assert "Breast" in dict(found[0][1])
+    assert "Median days" in dict(dict(found)["Days to first treatment"])
+    # "Race 1 (160): 01 White" says no more than its label.
+    assert "01 White" not in [term for term, _ in terms]
+
+
 def test_a_definition_names_items_and_codes(pack):
     found = tables(pack)
     breast = found["top-sites"].row("Breast").meaning

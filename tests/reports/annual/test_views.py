@@ -149,6 +149,11 @@ def test_the_workbook_has_native_tables_and_charts(sign_in, facility):
     assert (sheet["A5"].value, sheet["B5"].value) == ("Breast", 3)
     assert len(sheet.tables) == 1
     assert len(sheet._charts) == 1
+    terms = [row[:3] for row in book["Definitions"].iter_rows(min_row=2, values_only=True)]
+    described = "SEER site recode 26000: C500-C509 without histology 9050-9055 9140 9590-9993."
+    assert ("In several tables", "Breast", described) in terms
+    late = "Completed after the day that it was due."
+    assert ("In several tables", "Completed late", late) in terms
     assert "annual report xlsx" in sign_in("administrator").get("/audit").text()
 
 
@@ -160,6 +165,9 @@ def test_the_word_file_has_headings_tables_and_figures(sign_in, facility):
     assert len(document.tables) > TABLES
     assert len(document.inline_shapes) > 3
     assert any("Łódź–Ærø" in each.text for each in document.paragraphs)
+    assert headings[-1] == "Definitions"
+    words = [each.text for each in document.paragraphs]
+    assert "Median days: Half of these began by that day." in words
 
 
 def test_the_pdf_takes_any_name(sign_in, facility, caplog):
