@@ -229,9 +229,8 @@ def _refuse_unsafe(request: DataRequest, made: Any) -> None:
         raise Refused("All records would be left out: make items coarser, or leave some out")
     if not made.after.holds:
         raise Refused(
-            f"{made.after.failing:,} records are not protected as asked (k = "
-            f"{made.after.smallest}, {request.fewest} asked): make items coarser, or leave "
-            "those records out"
+            f"Some records have fewer than {request.fewest} patients alike, or too few values: "
+            "make items coarser, or leave those records out"
         )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 FEWEST = 11
 # A hidden count could be so much more or less, as far as anybody can reckon.
 SLACK = 3
+TENS = 10
 
 Cell = tuple[int, int]
 Hidden = frozenset[Cell]
@@ -85,6 +86,18 @@ def _partners(table: Margins, small: Sequence[Cell]) -> set[Cell]:
             if sum(cell in hidden for cell in line) == 1 and others:
                 hidden.add(min(others, key=table.at))
     return hidden - set(small)
+
+
+def coarse(count: int, fewest: int = FEWEST) -> str:
+    """Return *count* in words that tell of nobody, even beside a like count: rounded down to tens.
+
+    Below *fewest* it is "none" or "fewer than" that; *fewest* of 1 or less rounds nothing.
+    """
+    if fewest <= 1:
+        return f"{count:,}"
+    if count < fewest:
+        return f"fewer than {fewest}" if count else "none"
+    return f"about {max(fewest, count // TENS * TENS):,}"
 
 
 class _Flow:

@@ -12,7 +12,6 @@ Filter = Mapping[str, str]
 Value = int | float | str | None
 # Stands for a value that is not shown.  Not "<11": one that covers a small one is larger.
 HIDDEN = "*"
-FEW = "Fewer than {} cases are not listed for those who may not see patients"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

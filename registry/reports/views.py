@@ -1,7 +1,5 @@
 """Facility statistics on screen: tables whose numbers lead to their cases, charts, the workbook."""
 
-import io
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import (
@@ -13,28 +11,24 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock, privacy, snapshot
-from registry.audit import actions as audit
-from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases import wording
 from registry.cases.filters import YEAR_BASES, CaseFilter
 from registry.formats import moment
-from registry.reports import hiding, queries
+from registry.reports import hiding, queries, serving
 from registry.reports.builder import views as builder
-from registry.reports.tables import FEW, HIDDEN, Column, Row, Table
+from registry.reports.tables import HIDDEN, Column, Row, Table
 from registry.security import Permission, requires
 
 bp = Blueprint("reports", __name__, url_prefix="/statistics")
 bp.register_blueprint(builder.bp)
 STAGES = {"stage_group": "AJCC stage group", "summary_stage": "Summary Stage"}
-PAGE_SIZE = 50
 MOST_LOST = 200
 
 
@@ -124,67 +118,29 @@ def chart(name: str, kind: str) -> Response:
     """Return the chart of a table as PNG or SVG."""
     from registry.reports import charts
 
-    if name not in queries.TABLES or kind not in charts.MIME_TYPES:
+    if name not in queries.TABLES:
         abort(404)
+    serving.refuse_unknown(kind)
     chosen = _chosen()
     try:
         drawn = charts.draw(_table(name, chosen), "; ".join(wording.filter_lines(chosen)), kind)
     except ValueError:
         abort(400)
-    response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
-    if "download" in request.args:
-        _exported(f"chart {name}", chosen)
-        response.headers["Content-Disposition"] = f"attachment; filename={name}.{kind}"
-    return response
+    return serving.chart(drawn, kind, name, chosen.to_query())
 
 
 @bp.get("/workbook.xlsx")
 @requires(Permission.VIEW_STATISTICS)
 def workbook() -> Response:
     """Return all tables as an Excel workbook."""
-    from registry.reports import workbook as excel
-
     chosen = _chosen()
     try:
         tables = [_table(name, chosen) for name in queries.TABLES]
     except ValueError:
         abort(400)
-    target = io.BytesIO()
-    now = datetime.now(UTC)
-    lines = wording.filter_lines(chosen)
-    lines.append(f"Data as of {moment(snapshot.as_of())}")
-    excel.write(tables, lines, target, made_by=current_user.full_name, made_at=now)
-    target.seek(0)
-    _exported("statistics workbook", chosen)
-    return send_file(
-        target,
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        as_attachment=True,
-        download_name=f"statistics-{clock.today():%Y%m%d}.xlsx",
-    )
-
-
-@bp.get("/cases")
-@requires(Permission.VIEW_STATISTICS)
-def case_list() -> str:
-    """List the cases behind a number without names, where they are not too few."""
-    chosen, page, problem = _chosen(), None, ""
-    try:
-        # Raises for what identifies a patient, which is not in the snapshot.
-        snapshot.conditions(chosen)
-        page = cases.case_list(
-            chosen,
-            today=_today_text(),
-            order="diagnosis",
-            page=request.args.get("page", 1, int),
-            size=PAGE_SIZE,
-        )
-        if 0 < page.total < privacy.fewest():
-            page, problem = None, FEW.format(privacy.fewest())
-    except ValueError as refused:
-        problem = str(refused)
-    lines = wording.filter_lines(chosen) if page else []
-    return render_template("reports/cases.html", page=page, problem=problem, lines=lines)
+    lines = [*wording.filter_lines(chosen), f"Data as of {moment(snapshot.as_of())}"]
+    title, query = "Facility statistics", chosen.to_query()
+    return serving.workbook(tables, lines, title, "statistics", query)
 
 
 @bp.get("/snapshot")
@@ -216,12 +172,11 @@ def _overview() -> dict[str, int | str]:
 
 
 def _cell_url(table: Table, row: Row, column: Column) -> str | None:
-    """Return where the cases behind a cell are listed: by name only for those who may see names."""
+    """Return where the cases behind a cell are listed, for those who may see them."""
     chosen: dict[str, Any] | None = table.cell_filter(row, column)
-    if chosen is None:
+    if chosen is None or not current_user.may(Permission.VIEW_CASES):
         return None
-    named = current_user.may(Permission.VIEW_CASES)
-    return url_for("abstracting.case_list" if named else ".case_list", **chosen)
+    return url_for("abstracting.case_list", **chosen)
 
 
 def _chosen() -> CaseFilter:
@@ -238,11 +193,6 @@ def _table(name: str, chosen: CaseFilter) -> Table:
     today = clock.today()
     found = queries.table(name, chosen, stage=_stage(), year=today.year, today=f"{today:%Y%m%d}")
     return hiding.protected(found, privacy.fewest())
-
-
-def _exported(what: str, chosen: CaseFilter) -> None:
-    detail = {"what": what, "filter": chosen.to_query()}
-    audit.record(current_user.actor, Event("export statistics", detail=detail))
 
 
 def _today_text() -> str:

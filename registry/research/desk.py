@@ -6,7 +6,7 @@ from datetime import datetime
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
-from registry import clock
+from registry import clock, privacy
 from registry.cases.filters import CaseFilter
 from registry.security import Permission
 
@@ -132,8 +132,10 @@ class Registry:
 
         *columns* are XML ids and derived names (:meth:`columns`).  Codes are categories,
         with *labels* their meanings; without *typed* all is text as stored.
-        *identifiers* are items that identify a patient, for roles that may see
-        them; the audit trail records that they were read.  Raises NotAllowed, ValueError.
+        Rows come for every role, and without a user: who may read the registry's files may
+        read them, so give only the copied snapshot to others.  *identifiers* are items that
+        identify a patient, for roles that may see them; the audit trail records that they
+        were read.  Raises NotAllowed, ValueError.
         """
         from registry import snapshot
         from registry.research import frames, identifying
@@ -153,8 +155,9 @@ class Registry:
     def counts(self, rows: str, columns: str, **chosen: object) -> "pd.DataFrame":
         """Return the cases by two items with totals, their meanings as labels.
 
-        Without the right to see patients counts of 1 to 10 are hidden, and as many others
-        as it takes (:func:`registry.research.suppressed`).
+        Without the right to see patients small counts are hidden (1 to 10, unless
+        SMALL_CELL_THRESHOLD says otherwise), and as many others as it takes
+        (:func:`registry.research.suppressed`).
         """
         import pandas as pd
 
@@ -164,13 +167,16 @@ class Registry:
 
         with self._app.app_context():
             found = frames.typed(snapshot.cases(_filter(chosen), [rows, columns]), labels=True)
+            fewest = self._fewest()
         shown = found[[rows, columns]].astype(object).where(found[[rows, columns]].notna(), "Blank")
         table = pd.crosstab(shown[rows], shown[columns])
-        return suppressed(table, fewest=1) if self.sees_identifiers else suppressed(table)
+        return suppressed(table, fewest=fewest)
 
     def survival(self, by: str = "summary_stage", **options: object) -> Result:
-        """Return survival as the page of the statistics has it.
+        """Return survival as the page of the statistics has it for the user's role.
 
+        Without the right to see patients small counts are <NA>, with what would tell them;
+        groups of few cases have no estimates.
         *options* are its choices: *method* (kaplan-meier, actuarial, causes, net, cox),
         *classes*, *primaries*, *until* and the fields of the filter.  Raises ValueError.
         """
@@ -178,13 +184,15 @@ class Registry:
         from registry.reports.survival.options import Options
 
         with self._app.app_context():
-            found = pages.page(Options.from_query(_query({"by": by, **options})), clock.today())
+            asked = Options.from_query(_query({"by": by, **options}))
+            found = pages.page(asked, clock.today(), self._fewest())
             return self._result(found.tables, found.notes, found.left_out)
 
     def rates(self, **options: object) -> Result:
-        """Return rates as the page of the statistics has them.
+        """Return rates as the page of the statistics has them for the user's role.
 
-        *options* are its choices: *method* (rates, ages, trend, compare, prevalence),
+        Without the right to see patients small counts are <NA>, with what would tell them.
+        *options* are its choices: *method* (rates, ages, trend, compare, ratio, prevalence),
         *standard*, *area* and the fields of the filter.  Without a population there
         is only the share of the caseload.  Raises ValueError.
         """
@@ -193,8 +201,12 @@ class Registry:
 
         with self._app.app_context():
             asked = Options.from_query(_query(options), clock.today())
-            found = pages.page(asked, clock.today())
+            found = pages.page(asked, clock.today(), self._fewest())
             return self._result(found.tables, found.notes, found.left_out)
+
+    def _fewest(self) -> int:
+        """Return below which counts are hidden from the user."""
+        return privacy.NOTHING_HIDDEN if self.sees_identifiers else privacy.threshold()
 
     def _result(self, made: "Sequence[Table]", notes: Sequence[str], left_out: "Table") -> Result:
         from registry import snapshot

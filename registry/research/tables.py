@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from registry.disclosure import FEWEST, Margins, hidden_cells
-from registry.reports.tables import Table
+from registry.reports.tables import HIDDEN, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 def frame(table: Table) -> "pd.DataFrame":
     """Return a report's *table*: its rows by label, its columns by their keys.
 
-    What the columns are called stands in ``attrs["labels"]``, the definition in
-    ``attrs["definition"]``.
+    What is hidden is <NA>.  What the columns are called stands in ``attrs["labels"]``, the
+    definition in ``attrs["definition"]``.
     """
     import pandas as pd
 
     found = pd.DataFrame(
-        [list(row.values) for row in table.rows],
+        [[pd.NA if value == HIDDEN else value for value in row.values] for row in table.rows],
         index=pd.Index([row.label for row in table.rows], name=table.first_heading),
         columns=[column.key for column in table.columns],
     )

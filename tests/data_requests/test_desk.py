@@ -94,10 +94,16 @@ def test_a_request_goes_its_way_through_the_pages(lung_cases, sign_in):
 
     page = asker.submit(asker.get("/research/1/protection"), "#protection", fewest="2")
     assert page.text("h1") == "Check of request 1"
-    assert "Records asked for7" in page.text("dl.figures")
+    # The analyst, who may not see patients, is told of no few of them.
+    figures = page.text("dl.figures")
+    assert "Records asked forfewer than 11 Left outfewer than 11" in figures
+    assert "Patients alike" not in page.text()
+    assert "Sex Assigned at BirthLeave the item outnone" in page.text().replace(" Do it", "")
+    assert "Fewer than 11 records of fewer than 11 patients" in asker.get("/research/1").text()
+    page_of_decider = decider.get("/research/1/check")
+    assert "Records asked for7" in page_of_decider.text("dl.figures")
     # The woman stands out; without her sex all seven were diagnosed in 2024.
-    assert "Left out1" in page.text("dl.figures")
-    assert "Sex Assigned at BirthLeave the item out0" in page.text().replace(" Do it", "")
+    assert "Left out1" in page_of_decider.text("dl.figures")
     page = asker.submit(page, "#submit")
     assert "somebody else" in page.text(".flash")
     assert "/research/1/decision" not in str(page.soup)
@@ -216,7 +222,7 @@ def test_a_stale_change_is_refused(lung_cases):
         ({"agreement_expires": NOW.date() - timedelta(days=1)}, "agreement expired on 2025-06-29"),
         ({"irb_expires": NOW.date() - timedelta(days=1)}, "IRB expired on 2025-06-29"),
         ({"fewest": 50}, "All records would be left out"),
-        ({"fewest": 5, "leave_out": False}, "1 records are not protected as asked"),
+        ({"fewest": 5, "leave_out": False}, "Some records have fewer than 5 patients alike"),
     ],
 )
 def test_what_is_incomplete_is_not_submitted(lung_cases, values, words):

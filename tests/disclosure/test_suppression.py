@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from registry.disclosure import FEWEST, Margins, hidden_cells
+from registry.disclosure import FEWEST, Margins, coarse, hidden_cells
 from tests.reports.analysis.test_survival import example, needs_vectors
 
 counts = st.integers(1, 6).flatmap(
@@ -143,3 +143,11 @@ def test_the_cells_that_registries_hide_by_hand_are_hidden():
     assert small == {cell for cell in hidden if 0 < table.at(cell) < inputs["threshold"]}
     assert [row[-1] for row in table.cells[:-1]] == expected["row_totals"]
     assert list(table.cells[-1][:-1]) == expected["column_totals"]
+
+
+def test_a_coarse_count_tells_of_nobody():
+    shown = [coarse(count) for count in (0, 1, 10, 11, 19, 20, 1_239)]
+    assert shown == [
+        "none", "fewer than 11", "fewer than 11", "about 11", "about 11", "about 20", "about 1,230",
+    ]  # fmt: skip
+    assert coarse(3, fewest=1) == "3"

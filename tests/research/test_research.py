@@ -97,6 +97,17 @@ def test_small_counts_are_hidden_from_those_who_see_no_patients(app, make_user):
         assert table.loc["Total", "Total"] == 3
 
 
+def test_survival_and_rates_hide_small_counts_from_those_who_see_no_patients(app, make_user):
+    fill()
+    make_user(role="registrar", username="robin")
+    with research.open(app.instance_path) as registry:
+        assert registry.survival().left_out["tumors"].isna().any()
+        assert registry.rates(year_from=2024, year_to=2024).table.isna().any(axis=None)
+    with research.open(app.instance_path, user="robin") as registry:
+        assert not registry.rates(year_from=2024, year_to=2024).left_out.isna().any(axis=None)
+        assert registry.survival().left_out.loc["Looked at", "tumors"] == 3
+
+
 def test_suppressed_tables_tell_no_small_count():
     counts = pd.DataFrame({"A": [3, 40, 0], "B": [20, 60, 30]}, index=["x", "y", "z"])
     shown = research.suppressed(counts)
@@ -152,10 +163,11 @@ def test_what_is_no_registry_and_who_is_no_user_is_said(app, tmp_path):
         research.open(app.instance_path, user="nobody")
 
 
-def test_estimates_are_those_of_the_pages_and_the_notebook_runs(app, tmp_path, monkeypatch):
+def test_estimates_are_those_of_the_pages_and_the_notebook_runs(app, make_user, monkeypatch):
     """One made-up hospital serves both, because it takes seconds to make."""
     demo.fill(SYSTEM, count=120, seed=1, today=date(2025, 6, 30))
-    with research.open(app.instance_path) as registry:
+    make_user(role="registrar", username="robin")
+    with research.open(app.instance_path, user="robin") as registry:
         found = registry.survival(by="sex")
         shown = pages.page(Options.from_query(_query(by="sex")), date.today())  # noqa: DTZ011
         [table] = shown.tables

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from registry import snapshot
+from registry import privacy, snapshot
 from registry.data_requests import queries
 from registry.data_requests.actions import Refused
 from registry.data_requests.models import REVIEWS
-from registry.disclosure import risks
+from registry.disclosure import coarse, risks
 from registry.disclosure.files import FORMS, TooLarge
 from registry.disclosure.profiles import PROFILES
 from registry.snapshot import naming
@@ -31,6 +31,9 @@ def _vocabulary() -> dict[str, Any]:
         "item_label": naming.label,
         "item_number": naming.number,
         "rating": risks.rating,
+        # An approved file may be listed; until then a number must not tell of a few patients.
+        "shown": lambda count: coarse(count, privacy.fewest()),
+        "hides": lambda: privacy.fewest() != privacy.NOTHING_HIDDEN,
     }
 
 

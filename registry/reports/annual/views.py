@@ -219,8 +219,8 @@ def _query(asked: Asked) -> dict[str, str]:
 def _linking(asked: Asked) -> CellUrl:
     """Return what gives the address of the cases behind a cell; None where there are none.
 
-    A count that a filter names leads to the case list, without names for those who may not
-    see them; a verdict of a measure to its reasons; any other number to a page of its own.
+    A count that a filter names leads to the case list, for those who may see patients; a
+    verdict of a measure to its reasons; any other number to a page of its own.
     """
     named = current_user.may(Permission.VIEW_CASES)
 
@@ -228,8 +228,8 @@ def _linking(asked: Asked) -> CellUrl:
         if table.name == outcomes.MEASURES and (found := _measure_url(table, row, column)):
             return found
         chosen: dict[str, Any] | None = table.cell_filter(row, column)
-        if chosen is not None and isinstance(table.value(row, column), int):
-            return url_for("abstracting.case_list" if named else "reports.case_list", **chosen)
+        if named and chosen is not None and isinstance(table.value(row, column), int):
+            return url_for("abstracting.case_list", **chosen)
         if table.basis(row, column) is None:
             return None
         query: dict[str, Any] = {"row": row.label, **_query(asked)}

@@ -9,8 +9,6 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from flask_login import current_user
 
 from registry import clock, privacy, snapshot
-from registry.audit import actions as audit
-from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases import wording
 from registry.cases.filters import CaseFilter
@@ -18,7 +16,7 @@ from registry.cases.queries import Page
 from registry.formats import moment
 from registry.measures.measure import BASES, NOT_ELIGIBLE, OUTCOMES, STATUSES, Measure
 from registry.measures.parsing import MeasureError
-from registry.reports import hiding
+from registry.reports import hiding, serving
 from registry.reports.quality import queries, showing, workbook
 from registry.reports.quality.queries import YEARS
 from registry.reports.quality.showing import Shown
@@ -102,22 +100,16 @@ def show_measure(measure_id: str) -> str:
 @requires(Permission.VIEW_STATISTICS)
 def chart(measure_id: str, kind: str) -> Response:
     """Return the rate by year as PNG or SVG."""
-    from registry.reports import charts
     from registry.reports.quality import chart as drawing
 
     measure, chosen = _measure_or_404(measure_id), _chosen()
-    if kind not in charts.MIME_TYPES:
-        abort(404)
+    serving.refuse_unknown(kind)
     try:
         (found,) = queries.judged([measure], chosen, clock.today())
     except ValueError:
         abort(400)
     drawn = drawing.draw(found, _years_of(found), "; ".join(wording.filter_lines(chosen)), kind)
-    response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
-    if "download" in request.args:
-        _exported(f"measure chart {measure.id}", chosen)
-        response.headers["Content-Disposition"] = f"attachment; filename={measure.id}.{kind}"
-    return response
+    return serving.chart(drawn, kind, measure.id, chosen.to_query())
 
 
 @bp.get("/countdown")
@@ -170,10 +162,10 @@ def excel() -> Response:
         made_at=now,
     )
     target.seek(0)
-    _exported("measures workbook", chosen)
+    serving.record_export("measures workbook", chosen.to_query())
     return send_file(
         target,
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mimetype=serving.EXCEL,
         as_attachment=True,
         download_name=f"quality-measures-{clock.today():%Y%m%d}.xlsx",
     )
@@ -248,8 +240,3 @@ def _measure_or_404(measure_id: str) -> Measure:
     except MeasureError:
         abort(404)
     return found.get(measure_id) or abort(404)
-
-
-def _exported(what: str, chosen: CaseFilter) -> None:
-    detail = {"what": what, "filter": chosen.to_query()}
-    audit.record(current_user.actor, Event("export statistics", detail=detail))

@@ -1,29 +1,21 @@
 """Rates on screen: tables whose counts lead to their cases, a chart, the workbook."""
 
-import io
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from registry import clock, privacy, snapshot
-from registry.audit import actions as audit
-from registry.audit.actions import Event
-from registry.cases import queries as cases
 from registry.cases import wording
+from registry.reports import serving
 from registry.reports.rates.options import METHODS, STANDARDS, Options
 from registry.reports.reference import queries as reference
 from registry.reports.reference.models import POPULATION, RATES
 from registry.reports.reference.views import files_page, make_up
-from registry.reports.tables import FEW, Column, Row, Table
 from registry.security import Permission, requires
 from registry.standards import site_groups
 
 bp = Blueprint("rates", __name__, url_prefix="/statistics/rates")
-PAGE_SIZE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("")
@@ -47,7 +39,7 @@ def show() -> str:
         found=found,
         problem=problem,
         lines=wording.filter_lines(options.chosen),
-        cell_url=_linking(options),
+        cell_url=serving.linking(options.to_query()),
         METHODS=METHODS,
         STANDARDS=STANDARDS,
         site_choices=[(code, group.name) for code, group in site_groups.groups().items()],
@@ -62,55 +54,33 @@ def show() -> str:
 @requires(Permission.VIEW_STATISTICS)
 def chart(kind: str) -> Response:
     """Return the chart as PNG or SVG."""
-    from registry.reports import charts
     from registry.reports.rates import chart as drawing
 
-    if kind not in charts.MIME_TYPES:
-        abort(404)
+    serving.refuse_unknown(kind)
     options, found = _made()
     drawn = drawing.draw(found, "; ".join(wording.filter_lines(options.chosen)), kind)
-    response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
-    if "download" in request.args:
-        _exported("rates chart", options)
-        response.headers["Content-Disposition"] = f"attachment; filename=rates.{kind}"
-    return response
+    return serving.chart(drawn, kind, "rates", options.to_query())
 
 
 @bp.get("/workbook.xlsx")
 @requires(Permission.VIEW_STATISTICS)
 def workbook() -> Response:
     """Return the tables of the page as an Excel workbook."""
-    from registry.reports import workbook as excel
-
     options, found = _made()
-    target = io.BytesIO()
-    excel.write(
-        [*found.tables, found.left_out],
-        [*wording.filter_lines(options.chosen), *filter(None, [found.warning]), *found.notes],
-        target,
-        made_by=current_user.full_name,
-        made_at=datetime.now(UTC),
-        title=found.tables[0].title,
-    )
-    target.seek(0)
-    _exported("rates workbook", options)
-    name = f"rates-{options.method}-{clock.today():%Y%m%d}.xlsx"
-    return send_file(target, mimetype=EXCEL, as_attachment=True, download_name=name)
+    lines = [*wording.filter_lines(options.chosen), *filter(None, [found.warning]), *found.notes]
+    title, name = found.tables[0].title, f"rates-{options.method}"
+    tables = [*found.tables, found.left_out]
+    return serving.workbook(tables, lines, title, name, options.to_query())
 
 
 @bp.get("/cases")
-@requires(Permission.VIEW_STATISTICS)
+@requires(Permission.VIEW_CASES)
 def case_list() -> str:
     """List the cases behind a number without what identifies a patient."""
     from registry.reports.rates import pages
 
     options, found = _made()
-    keys = pages.keys(found, request.args)
-    page = cases.listed(keys, page=request.args.get("page", 1, int), size=PAGE_SIZE)
-    lines = wording.filter_lines(options.chosen)
-    if 0 < page.total < privacy.fewest():
-        abort(403, FEW.format(privacy.fewest()))
-    return render_template("reports/cases.html", page=page, problem="", lines=lines)
+    return serving.case_page(pages.keys(found, request.args), wording.filter_lines(options.chosen))
 
 
 @bp.route("/reference-rates", methods=["GET", "POST"])
@@ -136,18 +106,3 @@ def _made() -> tuple[Options, Any]:
         return options, pages.page(options, clock.today(), privacy.fewest())
     except ValueError as refused:
         abort(400, str(refused))
-
-
-def _linking(options: Options) -> Any:
-    """Return what gives the address of the cases behind a cell; None where it counts none."""
-
-    def cell_url(table: Table, row: Row, column: Column) -> str | None:
-        chosen = table.cell_filter(row, column)
-        return None if chosen is None else url_for(".case_list", **(options.to_query() | chosen))
-
-    return cell_url
-
-
-def _exported(what: str, options: Options) -> None:
-    detail = {"what": what, "filter": options.to_query()}
-    audit.record(current_user.actor, Event("export statistics", detail=detail))

@@ -1,29 +1,23 @@
 """Survival on screen: tables whose numbers lead to their cases, a chart, the workbook."""
 
-import io
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
-from flask_login import current_user
+from flask import Blueprint, Response, abort, render_template, request
 
 from registry import clock, privacy, snapshot
-from registry.audit import actions as audit
-from registry.audit.actions import Event
 from registry.cases import queries as cases
 from registry.cases import wording
 from registry.cases.filters import CaseFilter
+from registry.reports import serving
 from registry.reports.analysis.cox import TIES
 from registry.reports.reference import queries as reference
 from registry.reports.reference.models import LIFE_TABLE
 from registry.reports.survival import groupings, results
 from registry.reports.survival.options import AGE_YEARS, METHODS, REFERENCE, STANDARDS, Options
-from registry.reports.tables import FEW, Column, Row, Table
 from registry.security import Permission, requires
 from registry.standards import site_groups
 
 bp = Blueprint("survival", __name__, url_prefix="/statistics/survival")
-PAGE_SIZE = 50
 CLASSES = {
     "treated": "Class of case 10-22",
     "analytic": "Class of case 00-22",
@@ -33,7 +27,6 @@ PRIMARIES = {
     "earliest": "The earliest tumor of each patient",
     "all": "All tumors",
 }
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("")
@@ -56,7 +49,7 @@ def show() -> str:
         problem=problem,
         lines=_lines(options) if options and found else [],
         references=_references(found, options),
-        cell_url=_linking(options) if options else None,
+        cell_url=serving.linking(options.to_query()) if options else None,
         **_vocabulary(),
     )
 
@@ -65,56 +58,35 @@ def show() -> str:
 @requires(Permission.VIEW_STATISTICS)
 def chart(kind: str) -> Response:
     """Return the chart as PNG or SVG."""
-    from registry.reports import charts
     from registry.reports.survival import chart as drawing
 
-    if kind not in charts.MIME_TYPES:
-        abort(404)
+    serving.refuse_unknown(kind)
     options, found = _made()
     drawn = drawing.draw(found, "; ".join(_lines(options)), kind)
-    response = Response(drawn, mimetype=charts.MIME_TYPES[kind])
-    if "download" in request.args:
-        _exported("survival chart", options)
-        response.headers["Content-Disposition"] = f"attachment; filename=survival.{kind}"
-    return response
+    return serving.chart(drawn, kind, "survival", options.to_query())
 
 
 @bp.get("/workbook.xlsx")
 @requires(Permission.VIEW_STATISTICS)
 def workbook() -> Response:
     """Return the tables of the page as an Excel workbook."""
-    from registry.reports import workbook as excel
-
     options, found = _made()
-    target = io.BytesIO()
-    excel.write(
-        [*found.tables, found.left_out],
-        [*_lines(options), *found.notes],
-        target,
-        made_by=current_user.full_name,
-        made_at=datetime.now(UTC),
-        title=f"Survival: {METHODS[options.method]}",
-    )
-    target.seek(0)
-    _exported("survival workbook", options)
-    name = f"survival-{options.method}-{clock.today():%Y%m%d}.xlsx"
-    return send_file(target, mimetype=EXCEL, as_attachment=True, download_name=name)
+    lines = [*_lines(options), *found.notes]
+    title, name = f"Survival: {METHODS[options.method]}", f"survival-{options.method}"
+    tables = [*found.tables, found.left_out]
+    return serving.workbook(tables, lines, title, name, options.to_query())
 
 
 @bp.get("/cases")
-@requires(Permission.VIEW_STATISTICS)
+@requires(Permission.VIEW_CASES)
 def case_list() -> str:
     """List the cases behind a number without what identifies a patient."""
     from registry.reports.survival import pages
 
     options, found = _made()
     keys = pages.keys(found, options, request.args.to_dict())
-    page = cases.listed(keys, page=request.args.get("page", 1, int), size=PAGE_SIZE)
     shown = [request.args[name] for name in ("label", "reason") if request.args.get(name)]
-    lines = [*_lines(options), *shown]
-    if 0 < page.total < privacy.fewest():
-        abort(403, FEW.format(privacy.fewest()))
-    return render_template("reports/cases.html", page=page, problem="", lines=lines)
+    return serving.case_page(keys, [*_lines(options), *shown])
 
 
 def _options() -> tuple[Options | None, Any, str]:
@@ -187,20 +159,3 @@ def _references(found: Any, options: Options | None) -> list[tuple[Any, ...]]:
             pairs = [(label, label) for label in [reference_label, *levels]]
             chosen.append((REFERENCE + key, name, pairs, reference_label))
     return chosen
-
-
-def _linking(options: Options) -> Any:
-    """Return what gives the address of the cases behind a cell; None where it counts none."""
-
-    def cell_url(table: Table, row: Row, column: Column) -> str | None:
-        chosen = table.cell_filter(row, column)
-        if chosen is None:
-            return None
-        return url_for(".case_list", **(options.to_query() | chosen))
-
-    return cell_url
-
-
-def _exported(what: str, options: Options) -> None:
-    detail = {"what": what, "filter": options.to_query()}
-    audit.record(current_user.actor, Event("export statistics", detail=detail))
