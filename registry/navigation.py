@@ -1,9 +1,11 @@
 """The main navigation: which rooms there are, and which of them a user may enter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
+from flask.sansio.app import App
 from flask_login import current_user
 
 from registry.security import Permission
@@ -75,13 +77,24 @@ ENTRIES = (
 )
 
 
+_SHOWN_WHERE = "registry.navigation"
+
+
+def show_only_where(app: App, endpoint: str, holds: Callable[[], bool]) -> None:
+    """Leave the entry of *endpoint* out of the navigation of *app* unless *holds* says True."""
+    app.extensions.setdefault(_SHOWN_WHERE, {})[endpoint] = holds
+
+
 def entries() -> list[Entry]:
     """Return the entries that the signed-in user may open."""
     present = current_app.view_functions
+    conditions = current_app.extensions.get(_SHOWN_WHERE, {})
     return [
         entry
         for entry in ENTRIES
-        if entry.endpoint in present and current_user.may(entry.permission)
+        if entry.endpoint in present
+        and current_user.may(entry.permission)
+        and (entry.endpoint not in conditions or conditions[entry.endpoint]())
     ]
 
 

@@ -1,10 +1,11 @@
 """The practice registry's pages, and the mark on every page of one."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import clock
+from registry import clock, navigation
 from registry.cases import queries as cases
 from registry.cases.items import CaseItems
 from registry.practice import actions, queries, scoring
@@ -16,6 +17,11 @@ from registry.standards import items, lookup
 bp = Blueprint("practice", __name__, url_prefix="/practice")
 # How other data come in: not into a practice registry, where nothing is real.
 CLOSED = ("abstracting.add_patient", "imports.")
+
+
+@bp.record_once
+def _show_in_practice_registries_only(state: BlueprintSetupState) -> None:
+    navigation.show_only_where(state.app, "practice.index", queries.is_practice)
 
 
 @bp.app_context_processor

@@ -278,7 +278,10 @@ def _named(text: str) -> str:
 
 
 def _tolerated(word: str) -> int:
-    """Return in how many letters a misspelled word may differ; short ones and numbers in none."""
+    """Return in how many letters a misspelled word may differ: at most a quarter, or three.
+
+    Short words and numbers may differ in none.
+    """
     if len(word) < 4 or any(character.isdigit() for character in word):
         return 0
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) < 8 else min(len(word) // 4, 3)

@@ -82,6 +82,23 @@ def test_no_surgery_takes_the_code_of_the_site_and_year(breast):
     assert earlier["rxSummSurgPrimSite2023"] == "A000"
 
 
+def test_the_rest_as_not_given_leaves_the_order_of_what_was_given(breast):
+    given = {
+        "rxSummSurgPrimSite2023": "B200",
+        "rxDateSurgery": "20250620",
+        "rxSummChemo": "03",
+        "rxDateChemo": "20250801",
+    }
+    found = proposed(whole_section.none_given("systemic", breast(**given)))
+    assert (found["rxSummHormone"], found["rxSummSystemicSurSeq"]) == ("00", "3")
+    undated = breast(**{**given, "rxDateChemo": ""})
+    assert "rxSummSystemicSurSeq" not in proposed(whole_section.none_given("systemic", undated))
+    nothing = proposed(whole_section.none_given("systemic", breast()))
+    assert nothing["rxSummSystemicSurSeq"] == "0"
+    radiated = breast(phase1RadiationTreatmentModality="02", rxSummSurgPrimSite2023="B200")
+    assert "rxSummSurgRadSeq" not in proposed(whole_section.none_given("radiation", radiated))
+
+
 def test_nothing_known_takes_the_code_that_says_so(breast):
     found = proposed(whole_section.unknown("systemic", breast()))
     assert found["rxSummChemo"] == "99"

@@ -80,6 +80,20 @@ def test_a_field_that_depends_on_another_of_its_section_stays_on_the_form():
     assert "phase3TotalDose" in ids("radiation", BREAST)
 
 
+def test_an_unknown_number_of_phases_opens_the_first_alone():
+    asked = {
+        place.naaccr_id
+        for place in sections.layout(
+            "radiation", chart(numberPhasesOfRadTxToVolume="99")
+        ).placements
+        if place.asked(chart(numberPhasesOfRadTxToVolume="99"))
+    }
+    assert "phase1TotalDose" in asked
+    assert not {"phase2TotalDose", "phase3TotalDose"} & asked
+    twice = chart(numberPhasesOfRadTxToVolume="02")
+    assert sections.by_id()["phase2TotalDose"].asked(twice)
+
+
 def test_a_field_that_depends_on_another_section_waits_for_it():
     assert "gradePostTherapy" not in ids("extent", BREAST)
     assert "gradePostTherapy" in ids("extent", {**BREAST, "neoadjuvantTherapy": "1"})

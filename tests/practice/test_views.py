@@ -96,6 +96,15 @@ def test_an_attempt_is_its_own_users_alone(trainee, sign_in):
     sign_in("registrar").get(f"/practice/attempts/{attempt.id}", status=404)
 
 
+def test_practice_stands_in_the_navigation_of_a_practice_registry_alone(app, sign_in):
+    def entries():
+        return sign_in("registrar").get("/").texts("nav a")
+
+    assert "Practice" not in entries()
+    actions.found(SYSTEM)
+    assert "Practice" in entries()
+
+
 def test_other_cases_stay_out_of_a_practice_registry(trainee):
     for address, values in (
         ("/patients/new", {"nameLast": "Lind"}),

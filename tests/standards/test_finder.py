@@ -355,7 +355,15 @@ def test_every_drug_of_a_regimen_is_known_and_found():
         "irinotecan",
     ]
     assert drugs.find("abraxane")[0] == "paclitaxel protein-bound"
-    assert drugs.find("cisplatnum") == ["cisplatin"]
+    for typed, name in (
+        ("cisplatnum", "cisplatin"),
+        ("carboplatnum", "carboplatin"),
+        ("oxaliplatnum", "oxaliplatin"),
+        ("doxorubicine", "doxorubicin"),
+        ("herceptine", "trastuzumab"),
+        ("tamoxiphen", "tamoxifen"),
+    ):
+        assert drugs.find(typed)[0] == name
     assert drugs.drugs_of("no such drug") == []
 
 

@@ -45,6 +45,13 @@ def worked_out(case: Chart) -> list[Proposal]:
         _earliest("date1stCrsRxCoc", TREATMENT_DATES, case),
         _earliest("dateInitialRxSeer", TREATMENT_DATES, case),
         _status(case),
+    ]
+    return [*(proposal for proposal in found if proposal), *sequences(case)]
+
+
+def sequences(case: Chart) -> list[Proposal]:
+    """Return the order of surgery with radiation and with systemic treatment, where it is known."""
+    found = (
         _order("rxSummSurgRadSeq", _given(_RADIATION, case), _radiation_dates(case), case),
         _order(
             "rxSummSystemicSurSeq",
@@ -52,7 +59,7 @@ def worked_out(case: Chart) -> list[Proposal]:
             _dates(SYSTEMIC_DATES, case),
             case,
         ),
-    ]
+    )
     return [proposal for proposal in found if proposal]
 
 

@@ -7,6 +7,7 @@ from importlib import resources
 
 from registry.abstracting import sections
 from registry.abstracting.chart import Chart
+from registry.abstracting.fills import first_course
 from registry.abstracting.fills.proposal import Proposal
 from registry.standards import codes, lookup, surgery
 
@@ -22,13 +23,22 @@ MOST = 400
 
 
 def none_given(section: str, case: Chart) -> list[Proposal]:
-    """Return the codes for a section whose treatment was not given, from ``data/fills.csv``."""
-    return [
+    """Return the codes for a section whose treatment was not given, from ``data/fills.csv``.
+
+    The order of treatments follows from what is coded already and stays: what was given was.
+    """
+    found = [
         Proposal(row["naaccrId"], value, row["reason"])
         for row in _rows()
         if row["section"] == section
+        and row["naaccrId"] not in _SEQUENCES
         and (value := _first_that_fits(row["naaccrId"], row["value"].split(), case))
     ]
+    after = case.overlaid(
+        {each.naaccr_id: each.value for each in found if not case[each.naaccr_id]}
+    )
+    asked = {row["naaccrId"] for row in _rows() if row["section"] == section}
+    return found + [each for each in first_course.sequences(after) if each.naaccr_id in asked]
 
 
 def has_none_given(section: str) -> bool:
