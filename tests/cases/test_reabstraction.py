@@ -6,7 +6,13 @@ from registry.cases import actions as cases
 from registry.cases.filters import CaseFilter
 from registry.cases.models import COMPLETE
 from registry.cases.reabstraction import actions, queries
-from registry.cases.reabstraction.actions import CannotCode, CannotDraw, CannotRule, Plan
+from registry.cases.reabstraction.actions import (
+    CannotCode,
+    CannotDraw,
+    CannotRule,
+    PageIsOld,
+    Plan,
+)
 from registry.extensions import db
 from tests.fixtures.people import TODAY
 
@@ -132,6 +138,26 @@ def test_who_begins_a_case_has_it_and_a_finished_one_stays(sampled):
     assert not sampled.saw_first
     with pytest.raises(CannotCode, match="is finished"):
         actions.keep(KIM, "KIM", sampled, {"laterality": "2"})
+
+
+def test_what_is_typed_is_kept_apart_until_it_is_kept_discarded_or_finished(sampled):
+    page = actions.open_page(KIM, sampled)
+    actions.keep_typed(KIM, "KIM", sampled, page, {})
+    assert sampled.second_by is None  # nothing was typed yet
+    actions.keep_typed(KIM, "KIM", sampled, page, {"laterality": "x"})
+    assert (sampled.typed, sampled.second, sampled.second_by) == ({"laterality": "x"}, {}, "kim")
+    with pytest.raises(CannotCode, match="kim is coding"):
+        actions.keep_typed(Actor(None, "lee"), "LEE", sampled, page, {"laterality": "2"})
+    newer = actions.open_page(KIM, sampled)
+    with pytest.raises(PageIsOld):
+        actions.keep_typed(KIM, "KIM", sampled, page, {})
+    actions.keep_typed(KIM, "KIM", sampled, newer, {"laterality": "2"})
+    actions.keep(KIM, "KIM", sampled, {"laterality": "2"})
+    assert (sampled.typed, sampled.typed_at, sampled.second) == ({}, None, {"laterality": "2"})
+    page = actions.open_page(KIM, sampled)
+    actions.keep_typed(KIM, "KIM", sampled, page, {"laterality": "1"})
+    actions.discard_typed(KIM, "KIM", sampled)
+    assert (sampled.typed, sampled.second) == ({}, {"laterality": "2"})
 
 
 def test_a_look_at_the_original_is_noted(sampled):

@@ -1,18 +1,18 @@
 """Coding a sampled case again, from the chart alone."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry import clock
-from registry.abstracting import blind, rows
+from registry.abstracting import blind, drafts, rows
 from registry.abstracting.chart import Chart
 from registry.abstracting.forms import section_form
 from registry.abstracting.views.blueprint import bp, seen
 from registry.cases.evidence import queries as evidence
 from registry.cases.items import CaseItems
 from registry.cases.reabstraction import actions, queries
-from registry.cases.reabstraction.actions import CannotCode
+from registry.cases.reabstraction.actions import CannotCode, PageIsOld
 from registry.cases.reabstraction.models import SampledCase
 from registry.security import Permission, requires
 
@@ -47,8 +47,10 @@ def reabstract(sampled_id: int) -> ResponseReturnValue:
     try:
         actions.refuse_unless_blind(actor, initials, case)
         chart = Chart.blank().overlaid(case.second)
-        placed = blind.places(case.sample.items, chart, request.form)
+        placed = blind.places(case.sample.items, chart, {**case.typed, **request.form})
         form = section_form(tuple(placed)).of(chart)
+        if case.typed and not form.is_submitted():
+            form.reload(chart, case.typed)
         if form.validate_on_submit():
             values = form.changes(chart, today=clock.today())
             if not form.refused():
@@ -57,6 +59,7 @@ def reabstract(sampled_id: int) -> ResponseReturnValue:
     except CannotCode as refused:
         flash(str(refused), "danger")
         return redirect(url_for(".list_reabstractions"), 303)
+    form.page.data = actions.open_page(actor, case)
     seen("re-abstract case", case.abstract, sample=case.sample_id)
     return render_template(
         "abstracting/reabstract.html",
@@ -66,6 +69,40 @@ def reabstract(sampled_id: int) -> ResponseReturnValue:
         groups=list(rows.of_form(placed, form, chart, ())),
         reports=evidence.reports(case.abstract_id),
     )
+
+
+@bp.post("/reabstraction/<int:sampled_id>/typed/<string:token>")
+@requires(Permission.ABSTRACT)
+def keep_typed(sampled_id: int, token: str) -> ResponseReturnValue:
+    """Keep what the page *token* holds that is not kept yet.
+
+    Answers 410 where the page is older than what was kept or opened in another tab.
+    """
+    case = queries.case_or_404(sampled_id)
+    try:
+        typed = drafts.read(request.form).values
+        actions.keep_typed(current_user.actor, current_user.initials, case, token, typed)
+    except ValueError:
+        abort(400, "What is typed comes as two JSON objects of texts, typed and loaded")
+    except CannotCode as refused:
+        abort(403, str(refused))
+    except PageIsOld:
+        abort(410, "The case was kept or opened in another tab")
+    return "", 200
+
+
+@bp.post("/reabstraction/<int:sampled_id>/typed")
+@requires(Permission.ABSTRACT)
+def discard_typed(sampled_id: int) -> ResponseReturnValue:
+    """Throw away what was typed and not kept, and show the case as it is kept."""
+    case = queries.case_or_404(sampled_id)
+    try:
+        actions.discard_typed(current_user.actor, current_user.initials, case)
+    except CannotCode as refused:
+        flash(str(refused), "danger")
+        return redirect(url_for(".list_reabstractions"), 303)
+    flash("What you typed is discarded; nothing that was kept has changed.", "success")
+    return redirect(url_for(".reabstract", sampled_id=sampled_id), 303)
 
 
 def _after(sampled_id: int) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Drawing a sample, coding a case again, and ruling on disagreements."""
 
 import csv
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -28,6 +29,10 @@ class CannotDraw(Exception):
 
 class CannotCode(Exception):
     """The user may not code or finish the case; the message says why."""
+
+
+class PageIsOld(Exception):
+    """What a page holds was not kept: the case was kept, discarded or opened in another tab."""
 
 
 class CannotRule(Exception):
@@ -108,7 +113,43 @@ def keep(actor: Actor, initials: str, case: SampledCase, values: Mapping[str, st
         refuse_unless_blind(actor, initials, case)
         case.second_by = actor.username
         case.second = {item: value for item, value in {**case.second, **values}.items() if value}
+        _forget_typed(case)
         _record(actor, "re-abstract case", case, {"items": sorted(values)})
+
+
+def open_page(actor: Actor, case: SampledCase) -> str:
+    """Return the name of a page on which *case* is coded again; older pages of it are out."""
+    page = secrets.token_hex(16)
+    if case.second_by == actor.username:
+        with transaction():
+            case.typed_page = page
+    return page
+
+
+def keep_typed(
+    actor: Actor, initials: str, case: SampledCase, page: str, typed: Mapping[str, str]
+) -> None:
+    """Keep what the fields of a *page* hold that is not kept yet; who types first has the case.
+
+    Raises CannotCode, and PageIsOld.
+    """
+    with transaction():
+        refuse_unless_blind(actor, initials, case)
+        if case.second_by and case.typed_page != page:
+            raise PageIsOld(page)
+        if dict(typed) == case.typed:
+            return
+        case.second_by, case.typed_page = actor.username, page
+        case.typed = dict(typed)
+        case.typed_at = datetime.now(UTC) if typed else None
+
+
+def discard_typed(actor: Actor, initials: str, case: SampledCase) -> None:
+    """Throw away what was typed and not kept.  Raises CannotCode."""
+    with transaction():
+        refuse_unless_blind(actor, initials, case)
+        _record(actor, "discard draft", case, {"items": sorted(case.typed)})
+        _forget_typed(case)
 
 
 def finish(actor: Actor, initials: str, case: SampledCase) -> None:
@@ -118,6 +159,7 @@ def finish(actor: Actor, initials: str, case: SampledCase) -> None:
         if not case.second:
             raise CannotCode("Nothing is coded yet: code the case before you finish it")
         case.second_by, case.finished_at = actor.username, datetime.now(UTC)
+        _forget_typed(case)
         case.saw_first = queries.saw_original(case, actor.username)
         _record(actor, "finish re-abstract", case, {"saw first": case.saw_first})
 
@@ -157,6 +199,10 @@ def rule(actor: Actor, case: SampledCase, item: str, right: str, reason: str) ->
         )
         _record(actor, "rule on disagreement", case, {"item": item, "right": right})
         db.session.expire(case, ["rulings"])
+
+
+def _forget_typed(case: SampledCase) -> None:
+    case.typed, case.typed_at, case.typed_page = {}, None, ""
 
 
 def _record(actor: Actor, action: str, case: SampledCase, detail: Mapping[str, object]) -> None:

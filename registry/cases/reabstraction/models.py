@@ -42,6 +42,7 @@ class SampledCase(db.Model):
     """A case of a sample: its items when it was drawn, and what the second abstractor coded.
 
     *saw_first* says that the second abstractor opened the original between start and end.
+    *typed* stands in the fields of the page *typed_page* and is not kept in *second* yet.
     """
 
     __tablename__ = "reabstracted_case"
@@ -57,6 +58,9 @@ class SampledCase(db.Model):
     second_by: Mapped[str | None] = mapped_column(String(80))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     saw_first: Mapped[bool] = mapped_column(default=False)
+    typed: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    typed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    typed_page: Mapped[str] = mapped_column(String(32), default="")
 
     sample: Mapped[Sample] = relationship(back_populates="cases")
     abstract: Mapped[Abstract] = relationship()

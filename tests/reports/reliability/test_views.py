@@ -122,6 +122,26 @@ def test_what_cannot_be_drawn_is_said_at_the_field(sign_in, three):
     assert "No complete case passes these filters" in page.text(".error-summary")
 
 
+def test_what_was_typed_and_not_kept_stands_in_the_fields_again(sign_in, three):
+    registrar = sign_in("registrar", username="kim", initials="KIM")
+    plan = actions.Plan("A", CaseFilter(), "1", 100, items=("primarySite", "laterality"))
+    [case, *_] = actions.draw(SYSTEM, plan, today="20250630").cases
+    address = f"/reabstraction/{case.id}"
+    kept = registrar.get(address).select_one("#section")["data-draft-url"]
+    registrar.post(kept, {"typed": '{"primarySite": "c50"}', "loaded": "{}"}, status=200)
+    registrar.post(kept, {"typed": "[]", "loaded": "{}"}, status=400)
+    page = registrar.get(address)
+    assert page.fields("#section")["primarySite"] == "c50"
+    assert "You typed here on" in page.text(".notice")
+    # The page that was opened first is older than this one.
+    registrar.post(kept, {"typed": "{}", "loaded": "{}"}, status=410)
+    page = registrar.submit(page, "#discard")
+    assert page.fields("#section")["primarySite"] == ""
+    assert not page.select(".notice")
+    other = sign_in("registrar", username="lee", initials="LEE")
+    other.post(kept, {"typed": '{"primarySite": "c5"}', "loaded": "{}"}, status=403)
+
+
 def test_a_case_that_another_codes_is_not_opened(sign_in, finished):
     registrar = sign_in("registrar", initials="LEE")
     page = registrar.get(f"/reabstraction/{finished.cases[0].id}")
