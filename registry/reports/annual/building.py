@@ -93,7 +93,7 @@ def _sections(
         if part.kind == "plain"
     ]
     facility = int(asked.facility) if asked.facility else None
-    return (
+    found_sections = (
         sites.section(found, trend, base, loaded.volume or {}),
         people.section(found, base, loaded.catchment),
         care.section(found, base, loaded.stages),
@@ -105,6 +105,8 @@ def _sections(
         dataquality.section(found, base, _edits(asked.filter, day)),
         outcomes.survival_by_stage(CaseFilter(facility=asked.facility), main, asked.year, today),
     )
+    # Without an analytic case there is no site to show survival of.
+    return tuple(section for section in found_sections if section.blocks)
 
 
 def _reported() -> list[Measure]:

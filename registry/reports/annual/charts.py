@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, "#E69F00", "#666666", "#000000")
 LONGEST = 42
-
+FEWEST_BARS = 3
 
 WIDTH = 9.0
 
@@ -43,6 +43,8 @@ def draw(figure: Figure, kind: str) -> bytes:
 
 
 def _bars(axes: "Axes", figure: Figure) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     labels = [label if len(label) <= LONGEST else f"{label[:LONGEST]}…" for label in figure.labels]
     places = range(len(labels))[::-1]
     left = [0.0] * len(labels)
@@ -56,14 +58,20 @@ def _bars(axes: "Axes", figure: Figure) -> None:
             shown, (total, place), xytext=(4, 0), textcoords="offset points", va="center",
             fontsize=8,
         )  # fmt: skip
+    # A bar alone is no thicker than one of three.
+    spare = max(0.0, (FEWEST_BARS - len(labels)) / 2)
+    axes.set_ylim(-0.6 - spare, len(labels) - 0.4 + spare)
     axes.set_yticks(list(places), labels, fontsize=9)
+    if figure.unit != "%":
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(figure.unit)
-    axes.margins(x=0.08, y=0.02)
-    if len(figure.series) > 1:
-        axes.legend(frameon=False, fontsize=8, loc="lower right", ncols=2)
+    axes.margins(x=0.08)
+    _legend(axes, figure)
 
 
 def _lines(axes: "Axes", figure: Figure) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     places = range(len(figure.labels))
     for (name, values), colour in zip(figure.series, _colours(len(figure.series)), strict=True):
         known = [float("nan") if value is None else value for value in values]
@@ -73,6 +81,13 @@ def _lines(axes: "Axes", figure: Figure) -> None:
     )
     axes.set_ylabel(figure.unit)
     axes.set_ylim(bottom=0, top=105 if figure.unit == "%" else None)
+    if figure.unit != "%":
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _legend(axes, figure)
+
+
+def _legend(axes: "Axes", figure: Figure) -> None:
+    """Name the series, where there are several, beside the chart: there it covers nothing."""
     if len(figure.series) > 1:
         axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
 

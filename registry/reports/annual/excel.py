@@ -15,6 +15,8 @@ DEFINITIONS = "Definitions"
 DEFINED = (30, 40, 90)
 FONT = "Calibri"
 MOST_IN_A_CHART = 20
+# Cases up to which an axis counts one by one.
+FEW = 8
 # Letters of the first column, at least and at most, and of the others; points of a line.
 FIRST, OTHER, LINE = (44, 70), 13, 15.5
 # Rows that a page takes with a chart; a longer sheet goes on over pages.
@@ -224,6 +226,13 @@ def _chart(sheet: Any, figure: Figure, columns: int, below: int) -> None:
     # openpyxl hides the axes of a chart that does not say otherwise.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.tickLblSkip = 1
+    highest = max(
+        sum(value or 0 for value in values)
+        for values in zip(*(own for _, own in figure.series), strict=True)
+    )
+    if figure.unit != "%" and highest <= FEW:
+        # Half a case is none.
+        chart.y_axis.majorUnit = 1
     chart.width, chart.height = 22, max(9.0, min(20.0, 3 + 0.8 * len(labels)))
     sheet.add_chart(chart, f"A{below}")
     # A row is half a centimetre high.

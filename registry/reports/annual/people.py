@@ -156,4 +156,5 @@ def _ranks(cases: "pd.DataFrame", ordered: Sequence[tuple[str, str]]) -> "NDArra
 def _place(state: str, county: str) -> str:
     listed = codes.code_list("addrAtDxState")
     name = geography.county_name(state, county) or f"county {county or 'not recorded'}"
-    return f"{name}, {listed.label(state) or state if listed else state}".strip(", ")
+    place = f"{name}, {listed.label(state) or state if listed else state}".strip(", ")
+    return f"{place[:1].upper()}{place[1:]}"

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 # Centimetres: of the page between its margins, of the first column at least and at most, of
-# another one and of one among many, of what surrounds the words of a cell.
-PAGE, FIRST, OTHER, LEAST, PADDING = 24.3, (4.2, 10.0), 2.4, 1.0, 0.4
+# another one and of one among many.
+PAGE, FIRST, OTHER, LEAST = 24.3, (4.2, 10.0), 2.4, 0.8
+# Beside the words of a cell, and of one among many.
+MARGIN, NARROW_MARGIN = 0.19, 0.06
 # A bold character for each point of its size.
 A_CHARACTER = 0.027
 # Points of the definitions, and by the most columns that a table may have to be written so.
@@ -101,9 +103,11 @@ def _table(document: "Document", table: Table) -> None:
     points = next(size for most, size in SIZES if len(headings) <= most)
     size = Pt(points)
     character = A_CHARACTER * points
+    margin = MARGIN if len(headings) <= SIZES[1][0] else NARROW_MARGIN
+    _set_margins(made, margin)
     made_widths = widths(
         max(len(row.label) for row in table.rows) * character,
-        [max(map(len, texts)) * character + PADDING for texts in unbroken(table)],
+        [max(map(len, texts)) * character + 2 * margin for texts in unbroken(table)],
         page=PAGE,
         first=FIRST,
         other=OTHER if len(headings) <= SIZES[0][0] else LEAST,
@@ -129,6 +133,23 @@ def _table(document: "Document", table: Table) -> None:
     for row in made.rows:
         unbroken_row: Any = row._tr.get_or_add_trPr()
         unbroken_row.append(OxmlElement("w:cantSplit"))
+
+
+def _set_margins(made: Any, margin: float) -> None:
+    """Leave so many centimetres to the left and right of the words of each cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        own = OxmlElement(f"w:{side}")
+        own.set(qn("w:w"), str(int(Cm(margin).twips)))
+        own.set(qn("w:type"), "dxa")
+        margins.append(own)
+    properties = made._tbl.tblPr
+    # Word asks for this place: before the look of the table.
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _rows(table: Table) -> list[list[str]]:
