@@ -79,3 +79,25 @@ def test_the_dry_run_leads_to_each_case_and_to_a_file(administrator, unclear):
     answer = administrator.client.get("/versions/plan/cases.csv?old=250&new=260")
     assert answer.text.splitlines()[0] == "cases,rule,kind,item,name,from,to,reason"
     assert len(answer.text.splitlines()) == 3
+
+
+def test_the_list_of_a_dry_run_leads_back_page_by_page(administrator, make_patient):
+    """Two lines a patient: 60 patients fill two pages of 50 and begin a third."""
+    for _ in range(60):
+        make_patient(sex="3")
+
+    def turned(page, rel):
+        return administrator.get(page.select_one(f"nav.pages a[rel={rel}]")["href"])
+
+    pages = [administrator.get("/versions/plan/cases?old=250&new=260")]
+    assert not pages[0].select("nav.pages a[rel=prev]")
+    pages += [turned(pages[0], "next")]
+    pages += [turned(pages[1], "next")]
+    assert [len(page.select("tbody tr")) for page in pages] == [50, 50, 20]
+    back = turned(pages[2], "prev")
+    assert back.texts("tbody tr") == pages[1].texts("tbody tr")
+    first = turned(back, "prev")
+    assert first.texts("tbody tr") == pages[0].texts("tbody tr")
+    assert not first.select("nav.pages a[rel=prev]")
+    odd = administrator.get("/versions/plan/cases?old=250&new=260&trail=x-1234567890-7")
+    assert "after=7" in odd.select_one("nav.pages a[rel=prev]")["href"]

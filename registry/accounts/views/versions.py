@@ -18,6 +18,9 @@ from registry.security import Permission, requires
 from registry.standards import items
 from registry.transactions import transaction
 
+# So many pages the list of a dry run leads back; so many digits an id has.
+LONGEST_WAY_BACK, LONGEST_ID = 50, 9
+
 
 @bp.get("/versions")
 @requires(Permission.ADMINISTER)
@@ -58,6 +61,7 @@ def list_version_cases() -> ResponseReturnValue:
     """Show what a change would do to each case; nothing is stored."""
     old, new = request.args.get("old", 250, int), request.args.get("new", items.LATEST, int)
     rule, after = request.args.get("rule", ""), request.args.get("after", 0, int)
+    trail = [int(each) for each in request.args.get("trail", "").split("-") if _is_id(each)]
     try:
         part = listing.part(old, new, rule=rule, after=after)
     except ValueError as problem:
@@ -68,8 +72,19 @@ def list_version_cases() -> ResponseReturnValue:
         part=part,
         chosen={"old": old, "new": new, "rule": rule},
         is_first=not after,
+        # Pages follow a patient, so that the way back is the way that led here.
+        before=(trail[-1], _trail(trail[:-1])) if trail else None,
+        trail=_trail([*trail, after]),
         rules=rules.rules(),
     )
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+
+
+def _trail(pages: list[int]) -> str:
+    return "-".join(map(str, pages[-LONGEST_WAY_BACK:]))
 
 
 @bp.get("/versions/plan/cases.csv")
