@@ -9,20 +9,32 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import flask_migrate
+from flask import current_app
+from flask_login import login_user
 from sqlalchemy import func, select, update
 
 from bench import registry_of
 from registry import create_app, migrations_directory, snapshot
+from registry.accounts import actions
+from registry.accounts.models import User
+from registry.audit.actions import SYSTEM
+from registry.cases import deriving
+from registry.cases import queries as cases
 from registry.cases.filters import CaseFilter
 from registry.cases.models import Tumor
 from registry.extensions import db
 from registry.reports import queries
+from registry.security import Role
 from registry.transactions import transaction
 
-TODAY, YEAR = "20260630", 2026
+TODAY, YEAR, DAY = "20260630", 2026, date(2026, 6, 30)
+# What the live database alone knew of, or still does: with values that many cases have.
+LIVE = {"derived": "behaviorRecode:3", "edit": "R084", "need": "new-item"}
+PASSWORD = "bench-of-pages-1"
 PAIRS = (
     ("site_group", "diagnosis_year"),
     ("metsAtDxBone", "tumorSizeSummary"),
@@ -42,6 +54,7 @@ def main() -> None:
             flask_migrate.upgrade(migrations_directory())
             if not db.session.scalar(select(func.count(Tumor.id))):
                 timed("fill the registry", given.tumors, lambda: registry_of.fill(given.tumors))
+                timed("derive", given.tumors, lambda: deriving.refresh_all(SYSTEM, today=DAY))
             measure(given.rounds)
             db.session.remove()
             db.engine.dispose()
@@ -65,7 +78,41 @@ def measure(rounds: int) -> None:
     repeated(
         "all ages, as a frame", rounds, lambda: snapshot.cases(CaseFilter(), ["ageAtDiagnosis"])
     )
+    user = viewer()
+    for rows, columns in PAIRS:
+        address = f"/statistics/builder/?rows={rows}&columns={columns}"
+        repeated(f"page {rows} by {columns}", rounds, lambda at=address: page(at, user))
+    for field, value in LIVE.items():
+        address = f"/statistics/builder/?rows=site_group&columns=sexAssignedAtBirth&{field}={value}"
+        repeated(f"page filtered by {field}", rounds, lambda at=address: page(at, user))
+        chosen = CaseFilter(**{field: value})
+        repeated(f"list filtered by {field}", rounds, lambda by=chosen: listed(by))
     print(f"{'peak of memory':32} {peak():.0f} MB", flush=True)
+
+
+def viewer() -> int:
+    """Return the id of a registrar who looks at the pages."""
+    known = db.session.scalar(select(User.id).where(User.username == "bench"))
+    if known:
+        return known
+    user, _ = actions.add_user(SYSTEM, username="bench", full_name="B", role=Role.REGISTRAR)
+    actions.change_password(user, PASSWORD)
+    return user.id
+
+
+def page(address: str, user: int) -> None:
+    """Ask for a page as the server does, from the request to the bytes."""
+    app = current_app._get_current_object()
+    with app.test_request_context(address):
+        login_user(db.session.get(User, user))
+        answer = app.full_dispatch_request()
+        assert answer.status_code == 200, answer.status_code
+        answer.get_data()
+
+
+def listed(chosen: CaseFilter) -> None:
+    """Read the first page of the case list from the live database."""
+    cases.case_list(chosen, today=TODAY)
 
 
 def table(name: str) -> object:

@@ -228,14 +228,20 @@ def _site(value: str) -> ColumnElement[bool]:
     return and_(Tumor.primary_site >= code, Tumor.primary_site <= code + "9")
 
 
-def _derived(value: str) -> ColumnElement[bool]:
+def derived_codes(text: str) -> list[tuple[str, str]]:
+    """Return the derived items and codes that the field *derived* asks for; raises ValueError."""
     found = []
-    for each in value.split(","):
+    for each in text.split(","):
         name, _, code = each.partition(":")
         if name not in catalogue.items():
             raise ValueError(f"Derived item: {name!r} is not one of {', '.join(catalogue.items())}")
-        found.append(TumorDerived.items[name].as_string() == code)
-    return Tumor.id.in_(select(TumorDerived.tumor_id).where(*found))
+        found.append((name, code))
+    return found
+
+
+def _derived(value: str) -> ColumnElement[bool]:
+    asked = [TumorDerived.items[name].as_string() == code for name, code in derived_codes(value)]
+    return Tumor.id.in_(select(TumorDerived.tumor_id).where(*asked))
 
 
 def _group(value: str) -> ColumnElement[bool]:

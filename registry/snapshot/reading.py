@@ -101,10 +101,12 @@ def conditions(chosen: CaseFilter, today: str = "") -> list[ColumnElement[bool]]
     answers it with the keys of the abstracts.  Raises ValueError as the filter does.
     """
     today = today or f"{clock.today():%Y%m%d}"
-    others = filters.conditions(replace(chosen, items=""), today)
+    others = filters.conditions(replace(chosen, items="", derived=""), today)
     found = [each if _is_answerable(each) else _by_keys(each) for each in others]
     if chosen.items:
         found.append(item_conditions(chosen.items, column))
+    if chosen.derived:
+        found += [column(name) == code for name, code in filters.derived_codes(chosen.derived)]
     return found
 
 

@@ -189,6 +189,10 @@ def test_derived_items_are_columns_and_follow_the_live_ones(app):
     frame = snapshot.cases(CaseFilter(derived="siteRecode:22030"), columns, today=TODAY)
     assert frame["siteRecode"].tolist() == ["22030", "22030"]
     assert frame["ageGroup"].tolist() == ["75-79", "60-64"]
+    one = CaseFilter(derived="siteRecode:22030,ageGroup:60-64")
+    assert len(snapshot.cases(one, columns, today=TODAY)) == 1
+    with pytest.raises(ValueError, match="Derived item: 'nothing' is not one of"):
+        snapshot.cases(CaseFilter(derived="nothing:1"), columns, today=TODAY)
     everything = snapshot.cases(CaseFilter(), columns, today=TODAY)
     assert everything["siteRecode"].tolist() == [
         "22030",
