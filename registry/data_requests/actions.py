@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from registry import snapshot
 from registry.audit import actions as audit
 from registry.audit.actions import Actor, Event
+from registry.background import Progress, silent
 from registry.data_requests import making
 from registry.data_requests.models import (
     APPROVED,
@@ -27,6 +28,8 @@ from registry.extensions import db
 from registry.transactions import transaction
 
 # Rows of one statement.
+# The rows are made, the file is written, it is kept.
+STEPS = 3
 CHUNK = 1_000
 
 
@@ -108,10 +111,12 @@ def close(actor: Actor, request: DataRequest) -> None:
         _record(actor, "close data request", request)
 
 
-def make(actor: Actor, request: DataRequest, form: str, *, now: datetime) -> Release:
+def make(
+    actor: Actor, request: DataRequest, form: str, *, now: datetime, progress: Progress = silent
+) -> Release:
     """Make the file of an approved request in *form*, and keep its hash and patients.
 
-    Raises Refused, NotAllowed, TooLarge.
+    *progress* is told which of the STEPS is done.  Raises Refused, NotAllowed, TooLarge.
     """
     today = now.astimezone().date()
     _refuse_unless(request, APPROVED)
@@ -119,8 +124,10 @@ def make(actor: Actor, request: DataRequest, form: str, *, now: datetime) -> Rel
     version, as_of = request.version, snapshot.as_of()
     made = making.prepared(request, today)
     _refuse_unsafe(request, made)
+    progress(1)
     with making.write(made, making.plan(request, today), form) as content:
         digest = files.digest(content)
+    progress(2)
     with transaction():
         # The file was made without keeping others from writing.
         _refuse_changed(request, version)

@@ -7,12 +7,13 @@ from datetime import date
 from typing import IO, TYPE_CHECKING
 
 from registry import snapshot
+from registry.background import Progress, silent
 from registry.cases import queries as cases
 from registry.cases.filters import CaseFilter
 from registry.data_requests import queries
 from registry.data_requests.models import DataRequest
 from registry.disclosure import files, ladders, profiles, pseudonyms, releasing, risks
-from registry.disclosure.anonymity import Demand
+from registry.disclosure.anonymity import Demand, Report
 from registry.disclosure.releasing import PATIENT, TUMOR, Plan, Prepared, Suggestion
 from registry.snapshot import naming
 
@@ -29,10 +30,21 @@ DICTIONARY = ("column", "number", "label", "risk", "treatment", "code", "meaning
 
 @dataclass(frozen=True)
 class Check:
-    """What a request's file would be, and what single changes would do."""
+    """What a request's file would be, and what single changes would do.
 
-    prepared: Prepared
+    *version* is the request's that was looked at; *before* reports on all records, *after*
+    on those of the file.
+    """
+
+    version: int
+    before: Report
+    after: Report
     suggestions: list[Suggestion]
+
+    @property
+    def left_out(self) -> int:
+        """How many records are left out."""
+        return self.before.records - self.after.records
 
 
 def cohort(request: DataRequest) -> CaseFilter:
@@ -79,13 +91,24 @@ def prepared(request: DataRequest, today: date) -> Prepared:
     return releasing.prepare(records(request, protection), protection, queries.key(request))
 
 
-def check(request: DataRequest, today: date) -> Check:
-    """Return what the request's file would be; raises NotAllowed or ValueError."""
+def steps(request: DataRequest, today: date) -> int:
+    """Return how many steps a check has; so far goes its progress.  Raises NotAllowed."""
+    return 2 + len(plan(request, today).quasi)
+
+
+def check(request: DataRequest, today: date, progress: Progress = silent) -> Check:
+    """Return what the request's file would be; raises NotAllowed or ValueError.
+
+    *progress* is told the steps: the records are read, treated, each quasi-identifier tried.
+    """
     protection = plan(request, today)
     found = records(request, protection)
+    progress(1)
     made = releasing.prepare(found, protection, queries.key(request))
-    better = releasing.suggestions(found, protection) if made.before.failing else []
-    return Check(made, better)
+    better: list[Suggestion] = []
+    if made.before.failing:
+        better = releasing.suggestions(found, protection, lambda done: progress(2 + done))
+    return Check(request.version, made.before, made.after, better)
 
 
 def dictionary(made: Prepared, protection: Plan) -> "pd.DataFrame":

@@ -5,7 +5,7 @@ pseudonyms, and records that would stand out are left out.  The same records, pl
 key give the same rows in the same order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -126,16 +126,20 @@ def prepare(records: "pd.DataFrame", plan: Plan, key: bytes) -> Prepared:
     )
 
 
-def suggestions(records: "pd.DataFrame", plan: Plan) -> list[Suggestion]:
+def suggestions(
+    records: "pd.DataFrame", plan: Plan, tried: Callable[[int], None] = lambda _number: None
+) -> list[Suggestion]:
     """Return single changes that leave fewer records failing, the best first.
 
-    Each makes an item coarser or leaves it out.
+    Each makes an item coarser or leaves it out; *tried* is told how many of the
+    quasi-identifiers were tried.
     """
     # Shifted dates are no quasi-identifiers, and patients are counted by any name.
     whole = _items(records, plan, None).assign(**{PATIENT: records["patient_key"]})
     now = report(whole, plan.quasi, plan.demand, PATIENT).failing
     found = []
-    for name in plan.quasi:
+    for done, name in enumerate(plan.quasi):
+        tried(done)
         others = [each for each in plan.quasi if each != name]
         left = report(whole, others, plan.demand, PATIENT).failing
         found.append(Suggestion(name, "Leave the item out", None, left))

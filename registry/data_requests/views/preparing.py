@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import clock
+from registry import clock, waiting
 from registry.cases.filters import CaseFilter
 from registry.cases.wording import filter_lines
 from registry.data_requests import actions, making, queries
@@ -18,7 +18,9 @@ from registry.data_requests.forms import (
     level_choices,
     typed_levels,
 )
+from registry.data_requests.making import Check
 from registry.data_requests.models import DataRequest
+from registry.data_requests.views import working
 from registry.data_requests.views.blueprint import PROBLEMS, bp, done
 from registry.security import Permission, requires
 
@@ -109,24 +111,34 @@ def change_protection(request_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:request_id>/check")
 @requires(Permission.VIEW_STATISTICS)
-def check(request_id: int) -> str:
-    """Show what the file would be: whom it would point out, and what changes would help."""
-    asked = queries.request_or_404(request_id)
-    found, protection, problem = None, None, ""
+def check(request_id: int) -> ResponseReturnValue:
+    """Show what the file would be: whom it would point out, and what changes would help.
+
+    Of many records it is looked at in the background.
+    """
+    asked, today = queries.request_or_404(request_id), clock.today()
+    key = request.args.get("job", "")
+    job = waiting.job(key)
+    here = url_for(".check", request_id=request_id)
+    if key and job is None:
+        return redirect(here, 303)
+    if job and job.is_running:
+        return working.page("Checking the file", key, f"{here}?job={key}")
     try:
-        protection = making.plan(asked, clock.today())
-        found = making.check(asked, clock.today())
+        if job is None and waiting.is_large(making.size(asked, today)[0]):
+            key = waiting.begin(
+                making.steps(asked, today),
+                "steps",
+                lambda progress: making.check(queries.request_or_404(request_id), today, progress),
+                refusals=PROBLEMS,
+            )
+            return redirect(f"{here}?job={key}", 303)
+        found = job.answer() if job else making.check(asked, today)
     except ValueError as refused:
-        problem = str(refused)
-    return render_template(
-        "data_requests/check.html",
-        asked=asked,
-        found=found,
-        protection=protection,
-        problem=problem,
-        treatment=making.treatment,
-        item_levels=dict(level_choices(asked, asked.profile)),
-    )
+        return _check_page(asked, None, str(refused))
+    if found.version != asked.version:
+        return redirect(here, 303)
+    return _check_page(asked, found)
 
 
 @bp.post("/<int:request_id>/suggestion")
@@ -164,6 +176,23 @@ def take_back(request_id: int) -> ResponseReturnValue:
         request_id,
         lambda: actions.take_back(current_user.actor, asked),
         "The request is a draft again, and needs approval anew.",
+    )
+
+
+def _check_page(asked: DataRequest, found: Check | None, problem: str = "") -> str:
+    protection = None
+    try:
+        protection = making.plan(asked, clock.today())
+    except ValueError as refused:
+        problem = str(refused)
+    return render_template(
+        "data_requests/check.html",
+        asked=asked,
+        found=found,
+        protection=protection,
+        problem=problem,
+        treatment=making.treatment,
+        item_levels=dict(level_choices(asked, asked.profile)),
     )
 
 

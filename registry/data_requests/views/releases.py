@@ -7,7 +7,8 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import clock
+from registry import clock, waiting
+from registry.background import Progress, silent
 from registry.data_requests import actions, making, queries
 from registry.data_requests.forms import GiveForm, MakeForm, SettleForm
 from registry.data_requests.models import Release
@@ -20,16 +21,24 @@ from registry.security import Permission, requires
 @requires(Permission.SUBMIT)
 def make(request_id: int) -> ResponseReturnValue:
     """Make the file of an approved request."""
-    asked = queries.request_or_404(request_id)
-    form = MakeForm()
+    asked, form = queries.request_or_404(request_id), MakeForm()
+    actor, now, kind = current_user.actor, datetime.now(UTC), str(form.form.data)
+    back = url_for(".show", request_id=request_id)
+
+    def work(progress: Progress) -> int:
+        own = queries.request_or_404(request_id)
+        return actions.make(actor, own, kind, now=now, progress=progress).id
+
     try:
         if not form.validate():
             raise ValueError("Choose the form of the file")
-        made = actions.make(current_user.actor, asked, form.form.data, now=datetime.now(UTC))
+        if waiting.is_large(making.size(asked, clock.today())[0]):
+            key = waiting.begin(actions.STEPS, "steps", work, refusals=PROBLEMS, back=back)
+            return redirect(url_for(".show_making", key=key), 303)
+        return redirect(url_for(".show_release", release_id=work(silent)), 303)
     except PROBLEMS as problem:
         flash(str(problem), "warning")
-        return redirect(url_for(".show", request_id=request_id), 303)
-    return redirect(url_for(".show_release", release_id=made.id), 303)
+        return redirect(back, 303)
 
 
 @bp.get("/releases/<int:release_id>")

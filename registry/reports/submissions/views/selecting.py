@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import background
+from registry import waiting
 from registry.audit import actions as audit
 from registry.audit.actions import Event
 from registry.exchange import conversion_rules
@@ -41,17 +41,17 @@ def show_preview() -> ResponseReturnValue:
     chosen, now = form.selection(), datetime.now(UTC)
     query = _asked(form, request.args)
     if key := request.args.get("job", ""):
-        job = background.find(key, current_user.id)
+        job = waiting.job(key)
         if job is None:
             return redirect(url_for(".show_preview", **query), 303)
         if job.is_running:
             again = url_for(".show_preview", **query, job=key)
-            return working.waiting("Counting the cases", key, again)
+            return working.page("Counting the cases", key, again)
         return _preview_page(job.answer(), query)
     size = Gathering.of(chosen).size()
-    if working.is_large(size):
-        key = working.begin(
-            size, lambda progress: preview.preview(chosen, now=now, progress=progress)
+    if waiting.is_large(size):
+        key = waiting.begin(
+            size, "cases", lambda progress: preview.preview(chosen, now=now, progress=progress)
         )
         return redirect(url_for(".show_preview", **query, job=key), 303)
     return _preview_page(preview.preview(chosen, now=now), query)

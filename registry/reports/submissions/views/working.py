@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registry import background
-from registry.background import Job, Progress
+from registry import background, waiting
+from registry.background import Progress
 from registry.reports.submissions import actions, queries
 from registry.reports.submissions.gathering import Gathering
 from registry.reports.submissions.selection import Selection
@@ -27,8 +27,9 @@ def prepare(selection: Selection, back: str) -> ResponseReturnValue:
         return submission.id
 
     size = Gathering.of(selection).size()
-    if is_large(size):
-        return redirect(url_for(".show_preparing", key=begin(size, work, back)), 303)
+    if waiting.is_large(size):
+        key = waiting.begin(size, "cases", work, refusals=(actions.NothingToSend,), back=back)
+        return redirect(url_for(".show_preparing", key=key), 303)
     try:
         return _prepared(work(background.silent))
     except actions.NothingToSend as problem:
@@ -39,12 +40,12 @@ def prepare(selection: Selection, back: str) -> ResponseReturnValue:
 @requires(Permission.SUBMIT)
 def show_preparing(key: str) -> ResponseReturnValue:
     """Show how far preparing is, and once it is over the submission."""
-    job = background.find(key, current_user.id)
+    job = waiting.job(key)
     if job is None:
         flash("This is not being prepared any more; nothing was kept of what broke off.", "warning")
         return redirect(url_for(".index"), 303)
     if job.is_running:
-        return waiting("Preparing the submission", key, url_for(".show_preparing", key=key))
+        return page("Preparing the submission", key, url_for(".show_preparing", key=key))
     try:
         return _prepared(job.answer())
     except actions.NothingToSend as problem:
@@ -55,30 +56,13 @@ def show_preparing(key: str) -> ResponseReturnValue:
 @requires(Permission.SUBMIT)
 def progress(key: str) -> ResponseReturnValue:
     """Return how far work in the background is, for the page's progress bar."""
-    return (background.find(key, current_user.id) or abort(404)).state
+    return (waiting.job(key) or abort(404)).state
 
 
-def is_large(size: int) -> bool:
-    """Whether so many cases are worked on in the background."""
-    return size > int(current_app.config["CASES_AT_ONCE"])
-
-
-def begin(size: int, work: background.Work, back: str = "") -> str:
-    """Start *work* on *size* cases in the background and return its key."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    job = Job(current_user.id, size, "cases", back)
-    return background.start(app, job, work, refusals=(actions.NothingToSend,))
-
-
-def waiting(title: str, key: str, again_url: str) -> str:
+def page(title: str, key: str, again_url: str) -> str:
     """Return the page that shows how far the job *key* is."""
-    return render_template(
-        "submissions/waiting.html",
-        title=title,
-        job=background.find(key, current_user.id),
-        moving_url=url_for(".progress", key=key),
-        again_url=again_url,
-    )
+    moving_url, tabs = url_for(".progress", key=key), "submissions/_tabs.html"
+    return waiting.page(title, key, moving_url=moving_url, again_url=again_url, tabs=tabs)
 
 
 def _prepared(submission_id: int) -> ResponseReturnValue:
