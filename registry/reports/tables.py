@@ -89,7 +89,7 @@ class Row:
 
     A measure stands beside the sum: a mean, a median, or a count of a part of all.
     *members* are, by the key of the column, the cases that no filter can name; *whole* is the
-    label of the row that a row of shares rests on.
+    key of the row that a row of shares rests on.  *key* finds the row, by default its label.
     """
 
     label: str
@@ -99,6 +99,7 @@ class Row:
     members: Mapping[str, Members] = field(default_factory=dict)
     whole: str = ""
     meaning: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,11 @@ class Table:
         ]
         return list(dict.fromkeys((label, words) for label, words in said if words))
 
-    def row(self, label: str) -> Row:
-        """Return the row with a label; raises KeyError."""
-        found = next((row for row in self.rows if row.label == label), None)
+    def row(self, key: str) -> Row:
+        """Return the row with a key, or with that label where it has none; raises KeyError."""
+        found = next((row for row in self.rows if (row.key or row.label) == key), None)
         if found is None:
-            raise KeyError(label)
+            raise KeyError(key)
         return found
 
     def column(self, key: str) -> Column:
@@ -175,12 +176,12 @@ class Table:
         return tuple(group for key in keys for group in self._cell(row, self.column(key)))
 
     def _cell(self, row: Row, column: Column) -> tuple[Group, ...]:
+        label = ": ".join(dict.fromkeys((row.label, column.label)))
         members = row.members.get(column.key)
         if members is not None:
-            label = members.label or f"{row.label}: {column.label}"
-            return (Group(label, members),)
+            return (Group(members.label or label, members),)
         chosen = self.cell_filter(row, column)
-        return () if chosen is None else (Group(f"{row.label}: {column.label}", chosen),)
+        return () if chosen is None else (Group(label, chosen),)
 
 
 def share_of_total(of: str, key: str = "percent", label: str = "%", **more: Any) -> Column:

@@ -22,13 +22,17 @@ ALL = "All cases of the table."
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the cases: which (*mask*), the filter that lists them, and who they are in words."""
+    """Some of the cases: which (*mask*), the filter that lists them, and who they are in words.
+
+    *key* is that of the row, by default its label.
+    """
 
     label: str
     mask: "Mask"
     filter: Filter | None
     kind: str = "plain"
     meaning: str = ""
+    key: str = ""
 
     @property
     def size(self) -> int:
@@ -82,7 +86,8 @@ def coded_parts(
     """Return a part for each code of an item that occurs, the most frequent first.
 
     With *most* the rarer codes are one part, "All others"; blank is a part of its own.
-    *name* gives the label of a code; without it the code stands before its words.
+    *name* gives the label of a code, which stays the key of its row; without it the code stands
+    before its words.
     """
     counted = cases[naaccr_id].value_counts()
     ordered = sorted(
@@ -98,7 +103,9 @@ def coded_parts(
 
     def part(label: str, chosen: list[str], meaning: str) -> Part:
         mask = cases[naaccr_id].isin(chosen).to_numpy(dtype=bool)
-        return Part(label, mask, {"items": item_filter(naaccr_id, chosen)}, meaning=meaning)
+        key = chosen[0] if name and len(chosen) == 1 else ""
+        chosen_by = {"items": item_filter(naaccr_id, chosen)}
+        return Part(label, mask, chosen_by, meaning=meaning, key=key)
 
     labels = {code: (name or words)(code) for code in shown}
     made = [
@@ -139,7 +146,9 @@ def table(
         values: list[Value] = [int((row.mask & column.mask).sum()) for column in columns]
         if percent:
             values.append(share(values[0], whole_size))
-        counted.append(Row(row.label, tuple(values), row.filter, row.kind, meaning=row.meaning))
+        counted.append(
+            Row(row.label, tuple(values), row.filter, row.kind, meaning=row.meaning, key=row.key)
+        )
     return Table(
         name, title, definition, first_heading, tuple(made), tuple(counted), base, tuple(notes)
     )

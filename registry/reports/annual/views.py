@@ -148,7 +148,7 @@ def show_cell(name: str, key: str) -> str:
         abort(404, "The annual report has no such number: open it again, and choose there.")
     # The value as the page of the report shows it; its cases would tell the hidden ones.
     seen = hiding.protected(table, privacy.fewest())
-    value = seen.value(seen.row(row.label), column)
+    value = seen.value(seen.row(request.args.get("row", "")), column)
     named = current_user.may(Permission.VIEW_CASES)
     found = cells.behind(table.basis(row, column) if named else None, _today_text())
     chosen, page = None, None
@@ -232,7 +232,7 @@ def _linking(asked: Asked) -> CellUrl:
             return url_for("abstracting.case_list", **chosen)
         if table.basis(row, column) is None:
             return None
-        query: dict[str, Any] = {"row": row.label, **_query(asked)}
+        query: dict[str, Any] = {"row": row.key or row.label, **_query(asked)}
         return url_for(".show_cell", name=table.name, key=column.key, **query)
 
     return cell_url

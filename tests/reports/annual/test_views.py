@@ -4,6 +4,9 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from registry.audit.actions import SYSTEM
+from registry.cases.directory import actions as directory
+
 CASE = {
     "primarySite": "C504",
     "histologicTypeIcdO3": "8500",
@@ -94,6 +97,37 @@ def test_an_analyst_learns_no_hidden_number_and_sees_no_case(sign_in, facility, 
     assert "Rests on" not in page.text("dl.terms")
     assert "Cases are listed for those who may see patients." in page.text()
     assert not page.select("table, ul.chips")
+
+
+def test_a_physicians_name_is_in_no_address(sign_in, facility, make_abstract, make_patient):
+    person = {"kind": "physician", "number": "", "npi": "2000000010", "name": "Ito, Rei"}
+    directory.keep(SYSTEM, None, person)
+    managed = CASE | {"npiPhysicianManaging": "2000000010"}
+    make_abstract(facility=facility, patient=make_patient(), **managed)
+    browser = sign_in("registrar")
+    page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
+    row = page.select_one("#work-npiPhysicianManaging ~ .table-scroll tbody tr")
+    assert row.select_one("th").text == "Ito, Rei (2000000010)"
+    share = row.select("a")[-1]["href"]
+    assert "Ito" not in share
+    assert browser.get(share).text("h1") == "Managing physician: Ito, Rei (2000000010), %"
+
+
+def test_pages_of_numbers_show_an_analyst_what_the_report_shows(
+    sign_in, facility, make_abstract, make_patient
+):
+    """None of them tells a number or lists a case that the protected report hides."""
+    for _ in range(12):
+        make_abstract(facility=facility, patient=make_patient(dateOfBirth="19600101"), **CASE)
+    browser = sign_in("analyst")
+    page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
+    numbers = [each for each in page.select("table.report td a") if "/cells/" in each["href"]]
+    assert len(numbers) > 20
+    for number in numbers:
+        found = browser.get(number["href"])
+        assert found.select_one("dl.terms dd").text == number.text
+        assert "Rests on" not in found.text("dl.terms")
+        assert not found.select("table, ul.chips")
 
 
 @pytest.mark.parametrize(
