@@ -63,3 +63,12 @@ class Definition:
         """The report in words: Primary Site by Sex."""
         names = [dimensions.label(name) for name in (self.rows, self.columns) if name]
         return " by ".join(names)
+
+
+# What is asked most, for who opens the builder for the first time.
+EXAMPLES = (
+    Definition("site_group", "stage_group"),
+    Definition("ageAtDiagnosis", "sexAssignedAtBirth", "column"),
+    Definition("primaryPayerAtDx", "diagnosis_year", "column"),
+    Definition("summary_stage", median="tumorSizeSummary"),
+)

@@ -25,7 +25,7 @@ from registry.extensions import db
 from registry.formats import moment
 from registry.reports.builder import actions, counting, dimensions
 from registry.reports.builder.counting import Cell, Report
-from registry.reports.builder.definition import SHOWN, Definition
+from registry.reports.builder.definition import EXAMPLES, SHOWN, Definition
 from registry.reports.builder.models import SavedReport
 from registry.reports.tables import HIDDEN
 from registry.security import Permission, requires
@@ -59,6 +59,7 @@ def build() -> str:
         offered=dimensions.offered(),
         label=dimensions.label,
         shown=SHOWN,
+        examples=EXAMPLES,
         bases=wording.BASES,
         facilities=[(row.id, row.name) for row in cases.facilities()],
         saved=actions.saved_reports(current_user.username),

@@ -171,6 +171,14 @@ def test_filters_that_leave_nothing_say_so(sign_in, filled):
     assert "No case passes these filters" in page.text()
 
 
+def test_the_examples_of_the_empty_page_can_be_counted(sign_in, filled):
+    browser = sign_in("registrar")
+    links = browser.get("/statistics/builder/").select("main p a")
+    assert links[0].text == "SEER site group by Best AJCC stage group"
+    for link in links:
+        assert browser.get(link["href"]).select("table.report tbody tr")
+
+
 def test_files_hide_what_the_screen_hides(sign_in, filled):
     client = sign_in("analyst")
     query = {"rows": "primarySite", "columns": "sexAssignedAtBirth", "show": "total"}
