@@ -91,6 +91,8 @@ def test_the_rest_as_not_given_leaves_the_order_of_what_was_given(breast):
     }
     found = proposed(whole_section.none_given("systemic", breast(**given)))
     assert (found["rxSummHormone"], found["rxSummSystemicSurSeq"]) == ("00", "3")
+    assert found["rxHospHormone"] == "00"
+    assert "rxHospChemo" not in found
     undated = breast(**{**given, "rxDateChemo": ""})
     assert "rxSummSystemicSurSeq" not in proposed(whole_section.none_given("systemic", undated))
     nothing = proposed(whole_section.none_given("systemic", breast()))
@@ -151,6 +153,8 @@ def test_nothing_known_takes_the_code_that_says_so(breast):
                 "rxSummSurgRadSeq": "3",
                 "rxSummTreatmentStatus": "1",
                 "date1stCrsRxCoc": "20250620",
+                "reasonForNoSurgery": "0",
+                "reasonForNoRadiation": "0",
             },
         ),
         (
@@ -167,6 +171,7 @@ def test_nothing_known_takes_the_code_that_says_so(breast):
                 "rxDateSystemic": "20250501",
                 "date1stCrsRxCoc": "20250501",
                 "rxSummTreatmentStatus": "1",
+                "reasonForNoSurgery": "0",
             },
         ),
         (
@@ -176,7 +181,11 @@ def test_nothing_known_takes_the_code_that_says_so(breast):
                 "rxSummChemo": "03",
                 "rxDateChemo": "20250615",
             },
-            {"rxDateSystemic": "20250615", "rxSummTreatmentStatus": "1"},
+            {
+                "rxDateSystemic": "20250615",
+                "rxSummTreatmentStatus": "1",
+                "reasonForNoSurgery": "0",
+            },
         ),
         ({}, {}),
     ],
@@ -259,6 +268,31 @@ def test_a_fill_that_changes_nothing_is_not_offered(breast):
     names = [offer.name for offer in offers.offers("systemic", case, Sources())]
     assert "hospital" not in names
     assert "defaults" not in names
+
+
+def test_all_that_follows_goes_step_by_step(breast):
+    case = breast(rxSummSurgPrimSite2023="B240", rxDateSurgery="20250620")
+    found = {offer.name: offer for offer in offers.offers("surgery", case, Sources())}
+    lines = {line.item.naaccr_id: line.value for line in found["follows"].lines}
+    assert lines["reasonForNoSurgery"] == "0"
+    assert lines["rxHospSurgPrimSite2023"] == "B240"
+    assert lines["rxTextSurgery"].startswith("06/20/2025 ")
+    # Where one step is all that follows it has its own name alone.
+    alone = [offer.name for offer in offers.offers("systemic", breast(rxSummChemo="03"), Sources())]
+    assert "follows" in alone
+    coded = breast(rxSummChemo="03", rxHospChemo="03", rxSummTreatmentStatus="1")
+    names = [offer.name for offer in offers.offers("systemic", coded, Sources())]
+    assert "follows" not in names
+    assert "text" in names
+
+
+def test_no_distant_metastases_is_one_fill(breast):
+    found = {offer.name: offer for offer in offers.offers("extent", breast(), Sources())}
+    assert found["none"].title == "No distant metastases at diagnosis"
+    assert {line.item.naaccr_id: line.value for line in found["none"].lines} == dict.fromkeys(
+        ("metsAtDxBone", "metsAtDxBrain", "metsAtDxLiver", "metsAtDxLung", "metsAtDxDistantLn",
+         "metsAtDxOther"), "0",
+    )  # fmt: skip
 
 
 def test_defaults_and_the_other_case_are_offered_where_the_section_has_the_item(breast):

@@ -30,7 +30,8 @@ _GIVEN = {
 }
 _NODES_REMOVED = re.compile(r"[2-7]")
 _UNKNOWN = re.compile(r"9|99|[AB]990|8|88")
-_SURGERY = ("rxSummSurgPrimSite", "rxSummSurgPrimSite2023", "rxSummSurgOthRegDis")
+_PRIMARY_SURGERY = ("rxSummSurgPrimSite", "rxSummSurgPrimSite2023")
+_SURGERY = (*_PRIMARY_SURGERY, "rxSummSurgOthRegDis")
 _RADIATION = ("phase1RadiationTreatmentModality", "rxSummRadiation")
 _SYSTEMIC = ("rxSummChemo", "rxSummHormone", "rxSummBrm", "rxSummTransplntEndocr")
 
@@ -45,6 +46,8 @@ def worked_out(case: Chart) -> list[Proposal]:
         _earliest("date1stCrsRxCoc", TREATMENT_DATES, case),
         _earliest("dateInitialRxSeer", TREATMENT_DATES, case),
         _status(case),
+        _reason("reasonForNoSurgery", _PRIMARY_SURGERY, case),
+        _reason("reasonForNoRadiation", _RADIATION, case),
     ]
     return [*(proposal for proposal in found if proposal), *sequences(case)]
 
@@ -90,6 +93,12 @@ def _status(case: Chart) -> Proposal | None:
     return Proposal(
         "rxSummTreatmentStatus", "0", "All treatment is coded as not given; 2 if under surveillance"
     )
+
+
+def _reason(naaccr_id: str, treatment: Sequence[str], case: Chart) -> Proposal | None:
+    """Return that no reason is needed where a treatment was given; others are not told by codes."""
+    given = next((name for name in treatment if _GIVEN[name].fullmatch(case[name])), "")
+    return Proposal(naaccr_id, "0", f"Given: {given} is {case[given]}") if given else None
 
 
 def _order(

@@ -21,6 +21,7 @@ from registry.standards.items import Item
 # What another tumor of the same patient may have in common with this one.
 _COMMON = frozenset({"address", "physicians"})
 _COMMON_ITEMS = frozenset({"medicalRecordNumber"})
+_FOLLOWS = "follows"
 _NOT_COMMON = frozenset({"dateOfInptAdm", "dateOfInptDisch"})
 
 
@@ -34,6 +35,7 @@ class Line:
     value: str
     means: str
     reason: str
+    pointer: str
 
     @property
     def replaces(self) -> bool:
@@ -56,17 +58,24 @@ def offers(section: str, case: Chart, sources: Sources) -> list[Offer]:
         Offer(fill.name, fill.title, tuple(_lines(section, case, fill.propose(case))))
         for fill in fills(section, case, sources)
     )
-    return [offer for offer in found if offer.lines]
+    return _several([offer for offer in found if offer.lines])
+
+
+def _several(found: list[Offer]) -> list[Offer]:
+    """Return *found* without the fill of all that follows where that is what another one fills."""
+    whole = next((offer for offer in found if offer.name == _FOLLOWS), None)
+    same = whole and any(offer.lines == whole.lines for offer in found if offer is not whole)
+    return [offer for offer in found if offer is not whole] if same else found
 
 
 def fills(section: str, case: Chart, sources: Sources) -> Iterator[Fill]:
     """Yield the fills of a section, the most used first."""
+    yield Fill("reports", "As the reports suggest", lambda _: list(sources.said))
     if whole_section.has_none_given(section):
         yield Fill(
-            "none",
-            f"None given: all of {sections.TITLES[section]}",
-            partial(whole_section.none_given, section),
+            "none", whole_section.none_title(section), partial(whole_section.none_given, section)
         )
+    yield Fill(_FOLLOWS, "All that follows: worked out, here, text", following)
     yield Fill("worked-out", "Worked out from dates and treatment", first_course.worked_out)
     yield Fill("hospital", "Here as in the first course", at_this_hospital.copies)
     for number, town in enumerate(places.towns(section, case), 1):
@@ -86,6 +95,15 @@ def fills(section: str, case: Chart, sources: Sources) -> Iterator[Fill]:
         f"Unknown: all of {sections.TITLES[section]}",
         partial(whole_section.unknown, section),
     )
+
+
+def following(case: Chart) -> list[Proposal]:
+    """Return what follows from what is coded, each step from what the steps before it fill."""
+    found: list[Proposal] = []
+    for step in (first_course.worked_out, at_this_hospital.copies, drafts.texts):
+        filled = {each.naaccr_id: each.value for each in found if not case[each.naaccr_id]}
+        found += step(case.overlaid(filled))
+    return found
 
 
 def _of_defaults(sources: Sources) -> list[Proposal]:
@@ -132,4 +150,5 @@ def _lines(section: str, case: Chart, proposals: list[Proposal]) -> Iterator[Lin
                 each.value,
                 after.describe(each.naaccr_id, each.value),
                 each.reason,
+                each.pointer,
             )

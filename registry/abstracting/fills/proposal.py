@@ -8,11 +8,15 @@ from registry.abstracting.chart import Chart
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A value for an item, as it is stored, and why it follows."""
+    """A value for an item, as it is stored, and why it follows.
+
+    *pointer* names the words of a report that bear it out, as the form sends them; "" for none.
+    """
 
     naaccr_id: str
     value: str
     reason: str
+    pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """What fills draw on besides the case: the patient's other tumors, the user's work, defaults."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
 
+from registry.abstracting import reading
+from registry.abstracting.chart import Chart
 from registry.abstracting.fields import CodeField, field_class
+from registry.abstracting.fills.proposal import Proposal
 from registry.abstracting.personal.models import DefaultValue
 from registry.abstracting.sections import by_id
 from registry.audit.actions import Actor
 from registry.audit.models import AuditEvent
+from registry.cases.evidence.queries import Quote
 from registry.cases.items import CaseItems, place_level
 from registry.cases.models import Abstract
 from registry.extensions import db
@@ -22,17 +27,23 @@ LATEST = 60
 class Sources:
     """Values by XML id: of the patient's latest other abstract, of the user's last cases, defaults.
 
-    Each default comes with whose it is.
+    Each default comes with whose it is.  *said* is what the case's reports suggest.
     """
 
     previous: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    said: Sequence[Proposal] = ()
 
 
-def of(actor: Actor, abstract: Abstract) -> Sources:
-    """Return the sources for filling *abstract*."""
-    return Sources(_previous(abstract), last_typed(actor, abstract), _defaults(actor, abstract))
+def of(actor: Actor, abstract: Abstract, case: Chart) -> Sources:
+    """Return the sources for filling *abstract*, of which the form now says *case*."""
+    return Sources(
+        _previous(abstract),
+        last_typed(actor, abstract),
+        _defaults(actor, abstract),
+        _said(abstract, case),
+    )
 
 
 def last_typed(actor: Actor, abstract: Abstract) -> dict[str, str]:
@@ -73,6 +84,21 @@ def _previous(abstract: Abstract) -> dict[str, str]:
     )
     latest = db.session.scalars(others).first()
     return dict(CaseItems.of(latest)) if latest else {}
+
+
+def _said(abstract: Abstract, case: Chart) -> list[Proposal]:
+    """Return what the reports suggest with one voice, each with its words."""
+    found = reading.offers(abstract, case)
+    times = Counter(each.item for each in found)
+    return [
+        Proposal(each.item, each.value, _words(each.quote), each.pointer)
+        for each in found
+        if times[each.item] == 1
+    ]
+
+
+def _words(quote: Quote) -> str:
+    return " ".join(f"{quote.before}{quote.phrase}{quote.after}".split())
 
 
 def _defaults(actor: Actor, abstract: Abstract) -> dict[str, tuple[str, str]]:

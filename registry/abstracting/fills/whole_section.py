@@ -8,6 +8,7 @@ from importlib import resources
 from registry.abstracting import sections
 from registry.abstracting.chart import Chart
 from registry.abstracting.fills import first_course
+from registry.abstracting.fills.at_this_hospital import COPIES
 from registry.abstracting.fills.proposal import Proposal
 from registry.standards import codes, lookup, surgery
 
@@ -20,25 +21,35 @@ NEVER_UNKNOWN = frozenset(
 # Where one of two treatments is unknown, there is no order between them (STORE).
 _SEQUENCES = {"rxSummSurgRadSeq": "0", "rxSummSystemicSurSeq": "0"}
 MOST = 400
+# What has none is no treatment here.
+_NONE_TITLES = {"extent": "No distant metastases at diagnosis"}
 
 
 def none_given(section: str, case: Chart) -> list[Proposal]:
     """Return the codes for a section whose treatment was not given, from ``data/fills.csv``.
 
-    The order of treatments follows from what is coded already and stays: what was given was.
+    What was given stays so: the hospital's item of a treatment that is coded otherwise is left
+    alone, and the order of treatments follows from what is coded.
     """
-    found = [
-        Proposal(row["naaccrId"], value, row["reason"])
-        for row in _rows()
-        if row["section"] == section
-        and row["naaccrId"] not in _SEQUENCES
+    rows = [row for row in _rows() if row["section"] == section]
+    found = {
+        row["naaccrId"]: Proposal(row["naaccrId"], value, row["reason"])
+        for row in rows
+        if row["naaccrId"] not in _SEQUENCES
         and (value := _first_that_fits(row["naaccrId"], row["value"].split(), case))
-    ]
-    after = case.overlaid(
-        {each.naaccr_id: each.value for each in found if not case[each.naaccr_id]}
-    )
-    asked = {row["naaccrId"] for row in _rows() if row["section"] == section}
-    return found + [each for each in first_course.sequences(after) if each.naaccr_id in asked]
+    }
+    for summary, here in COPIES.items():
+        if here in found and summary in found and case[summary] not in {"", found[summary].value}:
+            del found[here]
+    after = case.overlaid({each: found[each].value for each in found if not case[each]})
+    asked = {row["naaccrId"] for row in rows}
+    order = [each for each in first_course.sequences(after) if each.naaccr_id in asked]
+    return [*found.values(), *order]
+
+
+def none_title(section: str) -> str:
+    """Return what the fill of none_given is called in a section."""
+    return _NONE_TITLES.get(section, f"None given: all of {sections.TITLES[section]}")
 
 
 def has_none_given(section: str) -> bool:

@@ -36,7 +36,7 @@ def section_fills(abstract_id: int, section: str) -> str:
         case=case,
         section=section,
         title=sections.TITLES[section],
-        offers=offers.offers(section, case, sources.of(current_user.actor, abstract)),
+        offers=offers.offers(section, case, sources.of(current_user.actor, abstract, case)),
         helps_with_class=section == sections.by_id()["classOfCase"].section,
         diagnosed=diagnosed,
         places=class_of_case.DIAGNOSED,
@@ -60,7 +60,8 @@ def taken(abstract: Abstract, section: str, query: MultiDict[str, str]) -> dict[
     name, wanted = query.get("fill", ""), query.getlist("take")
     if name == CLASS:
         return {item: query.get("value", "") for item in wanted if item == "classOfCase"}
-    found = offers.offers(section, Chart.of(abstract), sources.of(current_user.actor, abstract))
+    case = Chart.of(abstract)
+    found = offers.offers(section, case, sources.of(current_user.actor, abstract, case))
     return {
         line.item.naaccr_id: line.value
         for offer in found

@@ -1,6 +1,7 @@
 // Fills: Ctrl+; shows what can be put into the section's fields; Ctrl+. repeats one's last value.
 
 import { isOpen } from "./combobox.mjs";
+import { bearOut, forget } from "./reading.mjs";
 
 export default function attach(form) {
   const link = document.querySelector("[data-fills]");
@@ -77,14 +78,20 @@ function choose(dialog, event) {
 
 function put(form, lines) {
   const values = [...lines.querySelectorAll("[name=take]:checked, [type=hidden][name=take]")]
-    .map((take) => [document.getElementById(take.value), take.dataset.value])
+    .map((take) => [document.getElementById(take.value), take.dataset.value, take.dataset.pointer])
     .filter(([field]) => field);
   const undo = values.map(([field, value]) => [field, field.value, value]);
-  values.forEach(([field, value]) => set(field, value));
+  values.forEach(([field, value, pointer]) => {
+    if (pointer) bearOut(form, field, pointer);
+    set(field, value);
+  });
   tell(form, values.length, () => {
     // What was changed since the fill stays as it is.
     undo.filter(([field, , filled]) => field.value === filled || field.value.includes(filled))
-      .forEach(([field, old]) => set(field, old));
+      .forEach(([field, old]) => {
+        forget(form, field);
+        set(field, old);
+      });
   });
 }
 

@@ -102,15 +102,20 @@ function accept(panel, form, offer) {
   show(panel, form);
 }
 
-/** Fill a field where the registrar sees it, and send the words with the form. */
-function put(form, field, value, pointer) {
-  pointers(form).filter((each) => each.dataset.item === field.name).forEach((each) => each.remove());
+/** Send the words that bear out what a field holds with the form. */
+export function bearOut(form, field, pointer) {
+  forget(form, field);
   const input = document.createElement("input");
   input.type = "hidden";
   input.name = "evidence";
   input.value = pointer;
   input.dataset.item = field.name;
   form.append(input);
+}
+
+/** Fill a field where the registrar sees it, and send the words with the form. */
+function put(form, field, value, pointer) {
+  bearOut(form, field, pointer);
   if (field.value !== value) {
     field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -119,7 +124,7 @@ function put(form, field, value, pointer) {
 }
 
 /** Words that bore out another value say nothing of one that was typed since. */
-function forget(form, field) {
+export function forget(form, field) {
   pointers(form).filter((each) => each.dataset.item === field.name).forEach((each) => each.remove());
 }
 
