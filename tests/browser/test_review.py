@@ -2,8 +2,11 @@
 
 import pytest
 
-from registry.audit.actions import Actor
+from registry.audit.actions import SYSTEM, Actor
+from registry.cases.filters import CaseFilter
 from registry.cases.models import COMPLETE
+from registry.cases.reabstraction import actions as reabstraction
+from registry.cases.reabstraction.actions import Plan
 from registry.cases.review import actions, queries
 from registry.extensions import db
 from tests.browser.test_frame import sign_in
@@ -56,3 +59,24 @@ def test_a_reviewer_walks_comments_and_goes_on_without_a_mouse(tab, make_user, m
     tab.keyboard.press("F9")
     tab.wait_for_url(f"**/abstracts/{second.id}/review*")
     assert tab.text_content(".flash") == "The second look is noted."
+
+
+def test_the_blind_form_keeps_what_is_typed(tab, make_user, make_abstract):
+    make_abstract(abstractedBy="KIM", primarySite="C504", laterality="1").status = COMPLETE
+    db.session.commit()
+    plan = Plan("A", CaseFilter(), "1", 100, items=("primarySite", "laterality"))
+    [case] = reabstraction.draw(SYSTEM, plan, today="20250630").cases
+    address = f"/reabstraction/{case.id}"
+    sign_in(tab, make_user(username="pat", role="registrar", initials="PAT"))
+    tab.goto(address)
+    tab.wait_for_selector("body[data-started]")
+    tab.fill("#primarySite", "c50.4")
+    tab.wait_for_selector("#draft-state:text('draft kept at')")
+    # A browser that crashed says nothing more.
+    tab.goto("about:blank")
+    tab.goto(address)
+    assert tab.input_value("#primarySite") == "c50.4"
+    tab.click("button[value=stay]")
+    tab.wait_for_selector(".flash:text('Kept')")
+    assert tab.input_value("#primarySite") == "C504"
+    assert tab.locator("#discard").count() == 0

@@ -14,13 +14,15 @@ from registry.abstracting.personal.models import DefaultValue
 from registry.abstracting.sections import by_id
 from registry.audit.actions import Actor
 from registry.audit.models import AuditEvent
-from registry.cases.evidence.queries import Quote
+from registry.cases.evidence import queries as evidence
 from registry.cases.items import CaseItems, place_level
 from registry.cases.models import Abstract
 from registry.extensions import db
 
 # So many of the user's latest changes are looked through for what was typed last.
 LATEST = 60
+# So many characters stand on either side of the words that bear a suggestion out.
+_AROUND = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,15 @@ def _said(abstract: Abstract, case: Chart) -> list[Proposal]:
     found = reading.offers(abstract, case)
     times = Counter(each.item for each in found)
     return [
-        Proposal(each.item, each.value, _words(each.quote), each.pointer)
+        Proposal(each.item, each.value, _words(each), each.pointer)
         for each in found
         if times[each.item] == 1
     ]
 
 
-def _words(quote: Quote) -> str:
+def _words(said: reading.Offer) -> str:
+    """Return the words of a suggestion, so few that all suggestions are seen at once."""
+    quote = evidence.quote(said.report, said.start, said.end, around=_AROUND)
     return " ".join(f"{quote.before}{quote.phrase}{quote.after}".split())
 
 
