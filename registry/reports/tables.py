@@ -144,6 +144,11 @@ class Table:
         total = next((each for each in self.rows if each.kind == "total"), row)
         return Basis(part, self._cells(total if column.of_total else row, column.whole))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no row but a total of nothing."""
+        return all(row.kind == "total" and not any(row.values) for row in self.rows)
+
     def value(self, row: Row, column: Column) -> Value:
         """Return the value of a cell."""
         return row.values[self.columns.index(column)]

@@ -38,7 +38,7 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
     if not pack.sections:
         pdf.multi_cell(0, 6, "There is no case in this year.", new_x="LMARGIN", new_y="NEXT")
     for section in pack.sections:
-        tables = ", ".join(block.table.title for block in section.blocks)
+        tables = "; ".join(block.table.title for block in section.blocks)
         pdf.multi_cell(0, 6, f"{section.title}: {tables}", align="L", new_x="LMARGIN", new_y="NEXT")
     if pack.sections:
         words = "Definitions: what the rows and columns count"
@@ -103,7 +103,7 @@ def _block(pdf: "FPDF", block: Block) -> None:
         image = io.BytesIO(charts.draw(figure, "png"))
         pdf.image(image, w=FIGURE, alt_text=f"Chart of the table below: {table.title}")
         pdf.ln(2)
-    if table.rows:
+    if not table.is_empty:
         _table(pdf, table)
     else:
         _words(pdf, "No cases.")

@@ -44,7 +44,7 @@ def write(pack: Pack, target: IO[bytes], *, made_by: str, made_at: datetime) -> 
     for line in (*pack.lines, f"Made by {made_by}, {moment(made_at)}"):
         document.add_paragraph(line)
     for section in pack.sections:
-        tables = ", ".join(block.table.title for block in section.blocks)
+        tables = "; ".join(block.table.title for block in section.blocks)
         document.add_paragraph(f"{section.title}: {tables}", style="List Bullet")
     if pack.sections:
         document.add_paragraph("Definitions: what the rows and columns count", style="List Bullet")
@@ -67,7 +67,7 @@ def _block(document: "Document", block: Block) -> None:
     if block.figure and not block.figure.is_empty:
         document.add_picture(io.BytesIO(charts.draw(block.figure, "png")), width=Cm(17))
         document.paragraphs[-1].paragraph_format.keep_with_next = True
-    if block.table.rows:
+    if not block.table.is_empty:
         _table(document, block.table)
     else:
         document.add_paragraph("No cases.")

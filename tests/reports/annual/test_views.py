@@ -213,6 +213,17 @@ def test_the_pdf_takes_any_name(sign_in, facility, caplog):
     assert not [each for each in caplog.messages if "glyph" in each]
 
 
+def test_a_table_of_nobody_says_so(sign_in, facility):
+    """None of the three cases is known to be a man's."""
+    browser = sign_in("registrar")
+    page = browser.get("/statistics/annual/", year="2025", facility=facility.id)
+    assert page.select_one("#sites-top-sites-men ~ *").text == "No cases."
+    address = f"/statistics/annual/report.docx?year=2025&facility={facility.id}"
+    document = docx.Document(io.BytesIO(browser.client.get(address).data))
+    words = [each.text for each in document.paragraphs]
+    assert words[words.index("Top sites, men") + 2] == "No cases."
+
+
 def test_an_empty_year_says_so_on_the_page_and_in_the_files(sign_in, facility):
     browser = sign_in("analyst")
     page = browser.get("/statistics/annual/", year="1999")
