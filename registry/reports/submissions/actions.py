@@ -63,26 +63,29 @@ def prepare(
     *registry_items* are items of the file's root; *progress* is told the cases that were
     read.  Raises NothingToSend; what breaks off leaves nothing behind.
     """
-    with transaction():
-        today = now.astimezone().date()
-        gathering = Gathering.of(selection, today=today, progress=progress)
-        destination, facility = gathering.destination, gathering.facility
-        submission = _new(actor, gathering, now.replace(microsecond=0), registry_items)
-        db.session.add(submission)
-        db.session.flush()
-        counts = Keeping(submission).keep(gathering)
+    today = now.astimezone().date()
+    gathering = Gathering.of(selection, today=today, progress=progress)
+    with Keeping() as keeping:
+        # Nobody else is kept from writing meanwhile; what they change counts as changed later.
+        counts = keeping.gather(gathering)
         if not counts.cases:
             raise NothingToSend("No case of this selection would be in the file")
-        missing = list(queries.gone(destination, facility.id))
-        keep_gone(submission, missing)
-        submission.patients, submission.cases = len(counts.patients), counts.cases
-        submission.counts = {
-            **counts.to_json(),
-            "gone": len(missing),
-            "comparison": comparison.comparison(selection, destination, facility),
-        }
-        _keep_digest(submission)
-        record(actor, "prepare submission", submission)
+        with transaction():
+            destination, facility = gathering.destination, gathering.facility
+            submission = _new(actor, gathering, now.replace(microsecond=0), registry_items)
+            submission.patients, submission.cases = len(counts.patients), counts.cases
+            db.session.add(submission)
+            db.session.flush()
+            keeping.store(submission)
+            missing = list(queries.gone(destination, facility.id))
+            keep_gone(submission, missing)
+            submission.counts = {
+                **counts.to_json(),
+                "gone": len(missing),
+                "comparison": comparison.comparison(selection, destination, facility),
+            }
+            _keep_digest(submission)
+            record(actor, "prepare submission", submission)
     return submission
 
 

@@ -1,6 +1,8 @@
-"""Writing gathered cases into the ledger, in bulk."""
+"""Gathered cases on their way into the ledger: first into a file of their own, then in bulk."""
 
-from typing import Any
+import json
+import tempfile
+from typing import Any, Self
 
 from sqlalchemy import insert
 
@@ -18,20 +20,31 @@ from registry.reports.submissions.models import (
 )
 
 CHUNK = 500
+_TABLES = (SubmissionCase, SubmissionRemark, SubmissionFinding)
 
 
 class Keeping:
-    """Writes gathered cases into the ledger, chunk by chunk, and counts them."""
+    """Gathers cases and counts them, then writes them into the ledger.
 
-    def __init__(self, submission: Submission) -> None:
-        self.submission_id = submission.id
+    Gathering many cases takes long and writes nothing, so that nobody else has to wait; the
+    rows lie in a file without a name meanwhile, and are gone with it where it breaks off.
+    """
+
+    def __init__(self) -> None:
         self.counts = tally.Tally()
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed on leaving
         self._cases: list[dict[str, Any]] = []
         self._remarks: list[dict[str, Any]] = []
         self._findings: list[dict[str, Any]] = []
 
-    def keep(self, gathering: Gathering) -> tally.Tally:
-        """Keep all of *gathering* and return its counts."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def gather(self, gathering: Gathering) -> tally.Tally:
+        """Read all of *gathering* and return its counts."""
         for gathered in gathering:
             self.counts.add(gathered)
             self._find(gathered)
@@ -43,15 +56,22 @@ class Keeping:
                 for remark in tally.flags(gathered.remarks):
                     self._remark(gathered, FLAGGED, f"{remark.naaccr_id}: {remark.reason}")
             if len(self._cases) + len(self._remarks) + len(self._findings) >= CHUNK:
-                self._flush()
-        self._flush()
+                self._set_aside()
+        self._set_aside()
         return self.counts
+
+    def store(self, submission: Submission) -> None:
+        """Write what was gathered into the ledger, within the caller's transaction."""
+        self._file.seek(0)
+        for line in self._file:
+            place, rows = json.loads(line)
+            whole = [{**row, "submission_id": submission.id} for row in rows]
+            db.session.execute(insert(_TABLES[place]), whole)
 
     def _case(self, gathered: Gathered) -> None:
         accession, sequence = gathered.number
         self._cases.append(
             {
-                "submission_id": self.submission_id,
                 "accession_number": accession,
                 "sequence_number": sequence,
                 "abstract_id": gathered.case.abstract_id,
@@ -69,7 +89,6 @@ class Keeping:
         for finding in gathered.checked.findings:
             self._findings.append(
                 {
-                    "submission_id": self.submission_id,
                     "abstract_id": gathered.case.abstract_id,
                     "accession_number": accession,
                     "sequence_number": sequence,
@@ -85,7 +104,6 @@ class Keeping:
         accession, sequence = gathered.number
         self._remarks.append(
             {
-                "submission_id": self.submission_id,
                 "kind": kind,
                 "abstract_id": gathered.case.abstract_id,
                 "accession_number": accession,
@@ -95,14 +113,10 @@ class Keeping:
             }
         )
 
-    def _flush(self) -> None:
-        for model, rows in (
-            (SubmissionCase, self._cases),
-            (SubmissionRemark, self._remarks),
-            (SubmissionFinding, self._findings),
-        ):
+    def _set_aside(self) -> None:
+        for place, rows in enumerate((self._cases, self._remarks, self._findings)):
             if rows:
-                db.session.execute(insert(model), rows)
+                self._file.write(json.dumps([place, rows]) + "\n")
                 rows.clear()
 
 

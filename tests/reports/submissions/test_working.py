@@ -1,5 +1,7 @@
 """Large submissions: counted and prepared in the background, with a page that waits."""
 
+import sqlite3
+
 import pytest
 
 from registry.audit.actions import SYSTEM
@@ -77,6 +79,19 @@ def test_progress_counts_every_case_that_is_read(complete_case, select):
     assert gathering.size() == 3
     assert len(list(gathering)) == 3
     assert told[-1] == 3
+
+
+def test_others_write_while_cases_are_gathered(complete_case, select):
+    complete_case()
+    written = []
+
+    def write(_done):
+        with sqlite3.connect(db.engine.url.database, timeout=0.1) as other:
+            other.execute("UPDATE facility SET name = 'Elm Hospital, new'")
+        written.append(True)
+
+    submission = actions.prepare(SYSTEM, select(), now=NOON, registry_items={}, progress=write)
+    assert (written, submission.cases, submission.facility.name) == ([True], 1, "Elm Hospital, new")
 
 
 def test_what_breaks_off_leaves_nothing(complete_case, select):
