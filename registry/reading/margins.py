@@ -44,6 +44,7 @@ _NOT_EVALUATED = re.compile(
     rf"|not[ ]evaluable)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"margin|\bink\b|\bR0\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:no|not|without|non-?)[ ](?:\w+[ ]){0,2}$", re.IGNORECASE)
 _AGAIN = re.compile(
     r"\bre-?excis\w+|\b(?:additional|new|final|true|revised|separate)[ ](?:\w+[ ]){0,2}margins?\b",
@@ -79,8 +80,13 @@ def _extent(text: str) -> str:
 
 
 def _places(report: Report, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, float]]:
-    for found in pattern.finditer(report.text):
-        sentence = report.sentence(found.start())
-        before = report.text[max(sentence.start, found.start() - 25) : found.start()]
-        if sentence.weight >= 2 and not (pattern is _POSITIVE and _DENIED.search(before)):
-            yield (*found.span(), sentence.weight)
+    for sentence in dict.fromkeys(map(report.sentence, _named(report))):
+        for found in pattern.finditer(report.text, sentence.start, sentence.end):
+            before = report.text[max(sentence.start, found.start() - 25) : found.start()]
+            if sentence.weight >= 2 and not (pattern is _POSITIVE and _DENIED.search(before)):
+                yield (*found.span(), sentence.weight)
+
+
+def _named(report: Report) -> Iterator[int]:
+    """Give where margins are named: most sentences of a report do not speak of them."""
+    return (found.start() for found in _NAME.finditer(report.text))

@@ -48,7 +48,7 @@ _ELSEWHERE_AFTER = re.compile(
     r"[ :-]{0,3}(?:(?:is|are|with|and)[ ])?(?:without|not[ ]involved|uninvolved|negative|benign"
     r"|unremarkable|free|no\b)|[ ]?(?:\w+[ ]){0,2}?(?:lymph[ ]?nodes?|nodes?|margins?|metasta\w+"
     r"|invasion|involvement"
-    r"|extension|conduit|fat|wall|skin|artery|vein|vessel|ligament|cavity|mucosa|hilum"
+    r"|extension|conduit|side|surface|bed|fat|wall|skin|artery|vein|vessel|ligament|cavity|mucosa|hilum"
     r"|effusion|fluid|cancer[ ]screening)\b",
     re.IGNORECASE,
 )

@@ -9,8 +9,8 @@ from registry.reading.words import Word, words
 # What may stand between the words of a term without changing what it means.
 FILLERS = frozenset(
     (
-        "invasive", "infiltrating", "moderately", "poorly", "well", "differentiated", "type",
-        "nos", "variant", "left", "right", "to",
+        "invasive", "infiltrating", "moderately", "poorly", "well", "differentiated", "diff",
+        "type", "nos", "variant", "left", "right", "to",
     )
 )  # fmt: skip
 MOST_FILLERS = 4

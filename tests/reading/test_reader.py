@@ -110,6 +110,13 @@ def test_the_phrase_is_marked_in_the_text_as_it_was_given():
             "19",
         ),
         ("Right colon, resection: adenocarcinoma of cecum.", "primarySite", "C180"),
+        ("Colectomy: adenocarcinoma of cecum, poorly diff., 7 cm.", "gradePathological", "3"),
+        ("Colectomy: mod. diff. adenocarcinoma of cecum.", "gradePathological", "2"),
+        (
+            "Gallbladder, cholecystectomy: adenocarcinoma, on the hepatic side.",
+            "primarySite",
+            "C239",
+        ),
         (
             "Colectomy: fourteen nodes were recovered, none contains tumor.",
             "regionalNodesPositive",
