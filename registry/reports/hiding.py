@@ -38,7 +38,7 @@ def protected(table: Table, fewest: int) -> Table:
         rows = [protected(replace(table, rows=(row,), apart=False), fewest) for row in table.rows]
         found = replace(table, rows=tuple(row for each in rows for row in each.rows))
     else:
-        hidden = _hidden_places(table, fewest)
+        hidden = _hidden_places(_with_numerators(table), fewest)
         hidden |= set(_derived(table, hidden, fewest))
         found = replace(
             table,
@@ -53,6 +53,33 @@ def protected(table: Table, fewest: int) -> Table:
     if any(HIDDEN in row.values for row in found.rows) and note(fewest) not in found.notes:
         return replace(found, notes=(*table.notes, note(fewest)))
     return replace(found, notes=table.notes)
+
+
+def _with_numerators(table: Table) -> Table:
+    """Return *table* with counts for the shares whose counts no column shows, as they tell them.
+
+    4 of 22 are 18.2 %: who sees 22 and 18.2 % knows the 4.
+    """
+    telling = {
+        column.key
+        for column in table.columns
+        if column.kind == "percent" and column.whole and not column.of
+        if any(column.key in row.members for row in table.rows)
+    }
+    columns = tuple(
+        replace(column, kind="count") if column.key in telling else column
+        for column in table.columns
+    )
+    rows = tuple(
+        replace(row, values=tuple(
+            len(row.members[column.key])
+            if column.key in telling and column.key in row.members
+            else value
+            for column, value in zip(table.columns, row.values, strict=True)
+        ))
+        for row in table.rows
+    )  # fmt: skip
+    return replace(table, columns=columns, rows=rows)
 
 
 def _across(table: Table, fewest: int) -> Table:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from registry.reports import hiding, statistics
-from registry.reports.tables import HIDDEN, Column, Row, Table
+from registry.reports.tables import HIDDEN, Column, Members, Row, Table
 
 FEWEST = 11
 
@@ -64,6 +64,29 @@ def test_a_percentage_goes_with_its_count():
     assert found[0][1] == found[1][1] == HIDDEN
     assert found[2][:2] == (50, 50.0)
     assert found[3] == (100, 100.0, 50, 50)
+
+
+@pytest.mark.parametrize(
+    ("counts", "shares", "shown"),
+    [
+        ((30, 15, 8, 7), (50.0, 26.7, 23.3), (30, 50.0, HIDDEN, HIDDEN)),
+        ((40, 36, 4, 0), (90.0, 10.0, 0.0), (40, HIDDEN, HIDDEN, 0.0)),
+        ((60, 30, 30, 0), (50.0, 50.0, 0.0), (60, 50.0, 50.0, 0.0)),
+    ],
+)
+def test_a_share_whose_count_is_not_shown_goes_where_it_would_tell_a_few(counts, shares, shown):
+    """10.0 % of 40 tells 4, and 90.0 % the same."""
+    keys = np.arange(60)
+    heads = ("staged", "I", "II", "III")
+    columns = (
+        Column("staged", "Staged"),
+        *(Column(each, f"{each}, %", None, "percent", whole=heads[:1]) for each in heads[1:]),
+    )
+    members = {key: Members.of(keys, keys < size) for key, size in zip(heads, counts, strict=True)}
+    row = Row("Breast", (counts[0], *shares), None, members=members)
+    asked = Table("t", "T", "", "Site", columns, (row,), {})
+    assert values(hiding.protected(asked, FEWEST)) == [shown]
+    assert hiding.protected(asked, 1) == asked
 
 
 def test_a_mean_of_few_is_hidden_and_another_registry_is_not():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from registry.reports.annual.pack import LINES, Figure
 from registry.reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
+from registry.reports.tables import HIDDEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,8 +53,10 @@ def _bars(axes: "Axes", figure: Figure) -> None:
         known = [value or 0.0 for value in values]
         axes.barh(list(places), known, left=left, color=colour, label=name, edgecolor="white")
         left = [start + value for start, value in zip(left, known, strict=True)]
-    for place, total in zip(places, left, strict=True):
+    for index, (place, total) in enumerate(zip(places, left, strict=True)):
         shown = f"{total:,.1f}" if figure.unit == "%" else f"{total:,.0f}"
+        if any(values[index] is None for _, values in figure.series):
+            shown = HIDDEN
         axes.annotate(
             shown, (total, place), xytext=(4, 0), textcoords="offset points", va="center",
             fontsize=8,
