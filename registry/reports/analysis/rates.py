@@ -130,8 +130,11 @@ def ratio(
 def sir(observed: int, rates: Sequence[float], population: Sequence[float]) -> dict[str, float]:
     """Return the standardised incidence ratio of *observed* cases with exact and Byar limits.
 
-    *rates* are the reference's age-specific rates per 100,000.
+    *rates* are the reference's age-specific rates per 100,000.  Raises ValueError where no
+    case is expected, or rates and people differ in number.
     """
+    if len(rates) != len(population):
+        raise ValueError(f"{len(rates)} rates and {len(population)} age groups of people")
     expected = sum(r * n for r, n in zip(rates, population, strict=True)) / PER
     if expected <= 0:
         raise ValueError("no case is expected, so there is no ratio")
@@ -147,8 +150,12 @@ def sir(observed: int, rates: Sequence[float], population: Sequence[float]) -> d
 
 
 def cumulative_rate(cases: Sequence[float], population: Sequence[float], groups: int) -> float:
-    """Return the cumulative rate over the first *groups* five-year groups, as a share."""
+    """Return the cumulative rate over the first *groups* five-year groups, as a share.
+
+    Raises ValueError where one of them has no people.
+    """
     pairs = list(zip(cases, population, strict=True))[:groups]
+    _refuse_empty([n for _, n in pairs])
     return sum(5 * d / n for d, n in pairs)
 
 
@@ -201,9 +208,10 @@ def _parts(cases: Sequence[float], population: Sequence[float], weights: Sequenc
             f"{len(cases)} age groups of cases, {len(population)} of people and "
             f"{len(weights)} of the standard do not go together"
         )
-    if min(population) <= 0:
-        raise ValueError(f"age group {population.index(min(population)) + 1} has no people")
+    _refuse_empty(population)
     whole = sum(weights)
+    if whole <= 0:
+        raise ValueError("the standard population has no people")
     shares = [w / whole / n for w, n in zip(weights, population, strict=True)]
     return _Parts(
         sum(s * d for s, d in zip(shares, cases, strict=True)),
@@ -212,6 +220,11 @@ def _parts(cases: Sequence[float], population: Sequence[float], weights: Sequenc
         sum(shares) / len(shares),
         sum(s * s for s in shares) / len(shares),
     )
+
+
+def _refuse_empty(population: Sequence[float]) -> None:
+    if min(population) <= 0:
+        raise ValueError(f"age group {population.index(min(population)) + 1} has no people")
 
 
 def _gamma_low(rate: float, variance: float) -> float:

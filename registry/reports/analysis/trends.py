@@ -42,7 +42,8 @@ def annual_change(
 ) -> Change:
     """Return the change of a straight line through ln(rate); limits by t with n - 2 degrees.
 
-    Raises ValueError for fewer than three years or a rate that is not above 0.
+    Raises ValueError for fewer than three years, for one year alone, or a rate that is not
+    above 0.
     """
     from scipy import stats
 
@@ -52,6 +53,8 @@ def annual_change(
     mean_x = sum(w * x for w, x in zip(weight, years, strict=True)) / whole
     mean_y = sum(w * y for w, y in zip(weight, logs, strict=True)) / whole
     spread = sum(w * (x - mean_x) ** 2 for w, x in zip(weight, years, strict=True))
+    if not spread:
+        raise ValueError(f"all rates are of the year {years[0]}: there is no change to see")
     together = zip(weight, years, logs, strict=True)
     slope = sum(w * (x - mean_x) * (y - mean_y) for w, x, y in together) / spread
     residual = sum(
@@ -61,7 +64,8 @@ def annual_change(
     degrees = len(years) - 2
     se = math.sqrt(residual / degrees / spread)
     reach = float(stats.t.ppf(0.975, degrees)) * se
-    p = float(2 * stats.t.sf(abs(slope) / se, degrees)) if se else 0.0
+    # Points on a line: certainly a change, or certainly none.
+    p = float(2 * stats.t.sf(abs(slope) / se, degrees)) if se else float(not slope)
     low, high = _percent(slope - reach), _percent(slope + reach)
     return Change(_percent(slope), low, high, p, slope, se)
 

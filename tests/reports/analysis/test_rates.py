@@ -135,6 +135,27 @@ def test_the_sir_and_shares_agree_with_the_reference():
         )
 
 
+def test_what_has_no_people_is_refused_in_words():
+    with pytest.raises(ValueError, match="age group 2 has no people"):
+        rates.cumulative_rate([1, 0, 1], [10, 0, 10], 3)
+    assert rates.cumulative_rate([1, 0, 1], [10, 20, 0], 2) == pytest.approx(0.5)
+    with pytest.raises(ValueError, match="the standard population has no people"):
+        rates.adjusted([1], [10], [0])
+    with pytest.raises(ValueError, match="1 rates and 2 age groups of people"):
+        rates.sir(1, [1], [1, 2])
+
+
+def test_a_line_without_change_is_no_change():
+    same = trends.annual_change([2020, 2021, 2022], [5.0, 5.0, 5.0])
+    assert (same.apc, same.p) == (0, 1)
+    # Doubling each year lies on the line but for rounding.
+    doubled = trends.annual_change([2020, 2021, 2022], [1.0, 2.0, 4.0])
+    assert doubled.apc == pytest.approx(100)
+    assert doubled.p == pytest.approx(0, abs=1e-6)
+    with pytest.raises(ValueError, match="all rates are of the year 2020"):
+        trends.annual_change([2020, 2020, 2020], [5.0, 6.0, 7.0])
+
+
 def test_a_ratio_to_nothing_is_none():
     assert rates.ratio(([1], [10]), ([0], [10]), [1]) is None
     with pytest.raises(ValueError, match="no case is expected"):
