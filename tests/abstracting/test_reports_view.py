@@ -54,6 +54,40 @@ def test_saving_keeps_what_bears_the_code_out(sign_in, abstract):
     assert "Date of Diagnosis" in " ".join(review.texts("main table:last-of-type th"))
 
 
+def evidence_on(page):
+    return [each["value"] for each in page.select("form#section input[name=evidence]")]
+
+
+def test_a_fill_without_scripts_keeps_the_words_of_what_is_not_changed(sign_in, make_abstract):
+    abstract = make_abstract(primarySite="", laterality="", dateOfDiagnosis="20250211")
+    report = actions.add_report(SYSTEM, abstract, TEXT)
+    browser = sign_in("registrar")
+    fills = browser.get(f"/abstracts/{abstract.id}/sections/cancer/fills")
+    offered = {each["value"] for each in fills.select("details:first-of-type [name=take]")}
+    assert {"laterality", "histologicTypeIcdO3"} <= offered
+    form = browser.get(
+        f"/abstracts/{abstract.id}/sections/cancer"
+        "?fill=reports&take=laterality&take=histologicTypeIcdO3"
+    )
+    left = TEXT.index("Left")
+    words = f"laterality:{report.id}:{left}:{left + 4}:2"
+    sent = evidence_on(form)
+    assert words in sent
+    # A form that is refused still has the words.
+    refused = browser.submit(form, "form#section", dateOfDiagnosis="13/13/2025", evidence=sent)
+    assert evidence_on(refused) == sent
+    browser.submit(
+        refused,
+        "form#section",
+        dateOfDiagnosis="2/11/2025",
+        histologicTypeIcdO3="8520",
+        evidence=sent,
+    )
+    kept = queries.evidence(abstract.id)
+    assert kept["laterality"].value == "2"
+    assert "histologicTypeIcdO3" not in kept
+
+
 def test_the_review_shows_first_what_a_report_speaks_against(sign_in, abstract):
     actions.add_report(SYSTEM, abstract, TEXT)
     review = sign_in("reviewer").get(f"/abstracts/{abstract.id}/evidence")

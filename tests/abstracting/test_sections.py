@@ -99,6 +99,15 @@ def test_a_field_that_depends_on_another_section_waits_for_it():
     assert "gradePostTherapy" in ids("extent", {**BREAST, "neoadjuvantTherapy": "1"})
 
 
+@pytest.mark.parametrize(("therapy", "asked"), [("0", False), ("1", True), ("9", False)])
+def test_what_follows_neoadjuvant_therapy_is_asked_where_it_was_given(therapy, asked):
+    case = {**BREAST, "neoadjuvantTherapy": therapy}
+    after = {"gradePostTherapyClin", "gradePostTherapy", "ajccTnmPostTherapyT"}
+    assert (set(ids("extent", case)) & after) == (after if asked else set())
+    place = sections.by_id()["neoadjuvTherapyClinicalResponse"]
+    assert place.asked(chart(case)) is asked
+
+
 def test_values_of_hidden_fields_are_kept_and_listed_as_other_items():
     case = {**LUNG, "estrogenReceptorSummary": "1", "histologyIcdO2": "8140"}
     kept = [place.naaccr_id for place in sections.layout("factors", chart(case)).kept]

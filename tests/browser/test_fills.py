@@ -60,6 +60,34 @@ def test_a_section_is_filled_looked_at_and_taken_back_by_keyboard(tab, registrar
     assert tab.input_value("#rxSummHormone") == "01"
 
 
+def test_a_long_fill_is_seen_from_its_first_line_in_a_narrow_window(tab, registrar, make_abstract):
+    abstract = make_abstract(primarySite="C504", dateOfDiagnosis="20250601")
+    sign_in(tab)
+    tab.set_viewport_size({"width": 320, "height": 640})
+    tab.goto(f"/abstracts/{abstract.id}/sections/systemic")
+    ready(tab, "systemic")
+    tab.keyboard.press("Control+;")
+    tab.wait_for_selector("dialog.fills[open] details[open] .btn:focus")
+    sizes = tab.evaluate(
+        """() => {
+          const dialog = document.querySelector("dialog.fills");
+          const box = dialog.getBoundingClientRect();
+          const line = dialog.querySelector("details[open] tbody tr").getBoundingClientRect();
+          const button = document.activeElement.getBoundingClientRect();
+          return {
+            sideways: dialog.scrollWidth - dialog.clientWidth,
+            long: dialog.scrollHeight > dialog.clientHeight,
+            line: box.top <= line.top && line.bottom <= button.top,
+            button: button.bottom <= box.bottom,
+          };
+        }"""
+    )
+    assert sizes == {"sideways": 0, "long": True, "line": True, "button": True}
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("dialog.fills", state="detached")
+    assert tab.input_value("#rxSummChemo") == "00"
+
+
 def test_phrases_expand_and_text_is_counted(tab, registrar, make_abstract):
     actions.keep_phrase(registrar.actor, "bx", "Biopsy showed")
     abstract = make_abstract()

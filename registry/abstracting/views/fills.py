@@ -8,6 +8,7 @@ from registry import clock
 from registry.abstracting import sections, stage
 from registry.abstracting.chart import Chart
 from registry.abstracting.fills import class_of_case, offers, sources
+from registry.abstracting.fills.proposal import Proposal
 from registry.abstracting.views.blueprint import bp
 from registry.cases import queries
 from registry.cases.models import Abstract
@@ -55,17 +56,18 @@ def last_value(abstract_id: int, naaccr_id: str) -> dict[str, str]:
     return {"value": value, "meaning": Chart.of(abstract).describe(naaccr_id, value)}
 
 
-def taken(abstract: Abstract, section: str, query: MultiDict[str, str]) -> dict[str, str]:
+def taken(abstract: Abstract, section: str, query: MultiDict[str, str]) -> list[Proposal]:
     """Return what the fill of an address, ?fill=NAME&take=ITEM, puts into the items it names."""
     name, wanted = query.get("fill", ""), query.getlist("take")
     if name == CLASS:
-        return {item: query.get("value", "") for item in wanted if item == "classOfCase"}
+        value = query.get("value", "")
+        return [Proposal(item, value, "") for item in wanted if item == "classOfCase"]
     case = Chart.of(abstract)
     found = offers.offers(section, case, sources.of(current_user.actor, abstract, case))
-    return {
-        line.item.naaccr_id: line.value
+    return [
+        Proposal(line.item.naaccr_id, line.value, line.reason, line.pointer)
         for offer in found
         if offer.name == name
         for line in offer.lines
         if line.item.naaccr_id in wanted
-    }
+    ]

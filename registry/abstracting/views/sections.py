@@ -47,7 +47,7 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
         abort(404)
     abstract = queries.abstract_or_404(abstract_id)
     case = Chart.of(abstract)
-    taken = _taken(abstract, section)
+    taken, words = _taken(abstract, section)
     layout = sections.layout(section, case, {**taken, **request.form})
     form = section_form(layout.placements).of(case)
     found: list[conflicts.Side] = []
@@ -66,19 +66,25 @@ def edit_section(abstract_id: int, section: str) -> ResponseReturnValue:
     with transaction():
         _open(abstract, section, form)
         seen("view case", abstract, section=section)
-    return _page(abstract, layout, form, found)
+    return _page(abstract, layout, form, found, words)
 
 
-def _taken(abstract: Abstract, section: str) -> dict[str, str]:
-    """Return what a draft or a fill has for the items that the address names.
+def _taken(abstract: Abstract, section: str) -> tuple[dict[str, str], list[str]]:
+    """Return what a draft or a fill has for the items that the address names, and its evidence.
 
-    A draft may have ended.
+    A draft may have ended.  A form that was sent brings its evidence along.
     """
-    token = request.args.get("draft", "")
     if request.method == "POST":
-        return {}
+        return {}, request.form.getlist("evidence")
     if request.args.get("fill"):
-        return fills.taken(abstract, section, request.args)
+        found = fills.taken(abstract, section, request.args)
+        # Without scripts the evidence stays when the value is changed: it says of which it is.
+        words = [f"{each.pointer}:{each.value}" for each in found if each.pointer]
+        return {each.naaccr_id: each.value for each in found}, words
+    return _drafted(section, request.args.get("draft", "")), []
+
+
+def _drafted(section: str, token: str) -> dict[str, str]:
     if not token:
         return {}
     try:
@@ -175,6 +181,7 @@ def _page(
     layout: sections.Layout,
     form: SectionForm,
     found: Collection[conflicts.Side],
+    words: Collection[str],
 ) -> str:
     case = Chart.of(abstract)
     steps = navigation.steps(case)
@@ -190,6 +197,7 @@ def _page(
         neighbours=navigation.neighbours(layout.section, steps),
         lacking=navigation.lacking(case),
         conflicts=found,
+        evidence=words,
         checked=checking.checked(
             case_of(abstract, today=clock.today()), (field.name for field in form.item_fields())
         ),

@@ -28,18 +28,22 @@ class ReportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The words *start* to *end* of a report that bear out what *item* is coded as."""
+    """The words *start* to *end* of a report that bear out what *item* is coded as.
+
+    With a *value* they bear out that one alone; "" is whatever the item holds.
+    """
 
     item: str
     report_id: int
     start: int
     end: int
+    value: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Pointer":
-        """Read ``primarySite:12:340:352``; raises ValueError."""
-        item, report_id, start, end = text.split(":")
-        return cls(item, int(report_id), int(start), int(end))
+        """Read ``primarySite:12:340:352`` or ``primarySite:12:340:352:C504``; raises ValueError."""
+        item, report_id, start, end, *value = text.split(":", 4)
+        return cls(item, int(report_id), int(start), int(end), *value)
 
 
 def add_report(
@@ -85,7 +89,8 @@ def remove_report(actor: Actor, abstract: Abstract, report: CaseReport) -> None:
 def keep_evidence(actor: Actor, abstract: Abstract, pointers: Iterable[Pointer]) -> list[str]:
     """Keep what bears out the coded values, and return the items that got evidence.
 
-    A pointer to a blank item, to no words, or into a report of another case is left out.
+    A pointer to a blank item or to another value, to no words, or into a report of another
+    case is left out.
     """
     with transaction():
         case = CaseItems.of(abstract)
@@ -100,6 +105,8 @@ def _keep(actor: Actor, abstract: Abstract, case: CaseItems, pointer: Pointer) -
     report = db.session.get(CaseReport, pointer.report_id)
     value = case[pointer.item]
     if report is None or report.abstract_id != abstract.id or not value:
+        return False
+    if pointer.value not in {"", value}:
         return False
     if not 0 <= pointer.start < pointer.end <= len(report.text):
         return False

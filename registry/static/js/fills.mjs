@@ -61,9 +61,11 @@ async function show(form, url, asked = {}) {
   else dialog.querySelector("summary")?.focus();
 }
 
-/** Enter is to take what a fill proposes, once there is something. */
+/** Enter is to take what a fill proposes, once there is something; its lines are seen first. */
 function focusIn(details) {
-  (details.querySelector("[data-part=lines] button") ?? details.querySelector("select"))?.focus();
+  const target = details.querySelector("[data-part=lines] button") ?? details.querySelector("select");
+  target?.focus({ preventScroll: true });
+  details.scrollIntoView({ block: "nearest" });
 }
 
 /** A number opens the fill that has it. */
@@ -73,7 +75,7 @@ function choose(dialog, event) {
   if (!details) return;
   event.preventDefault();
   details.open = true;
-  details.querySelector("button").focus();
+  focusIn(details);
 }
 
 function put(form, lines) {

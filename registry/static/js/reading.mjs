@@ -34,7 +34,9 @@ function show(panel, form) {
   for (const offer of offers(panel)) {
     const field = fieldOf(offer);
     const button = offer.querySelector("[data-accept]");
-    const sent = pointers(form).some((each) => each.value === offer.dataset.pointer);
+    // A fill without scripts says which value its words bear out.
+    const says = [offer.dataset.pointer, `${offer.dataset.pointer}:${offer.dataset.value}`];
+    const sent = pointers(form).some((each) => says.includes(each.value));
     const agrees = Boolean(field) && isBorneOut(offer, field.value);
     const kept = agrees && (sent || "kept" in offer.dataset);
     offer.dataset.state = kept ? "kept" : agrees ? "agrees" : field?.value ? "differs" : "new";
