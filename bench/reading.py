@@ -3,7 +3,8 @@
 The invented reports of ``data/reports`` and the values that a registrar would code from
 each.  Those named *held* were written before, and kept from, the tuning of the reader; those
 named *later*, *other*, *hard*, *unseen*, *last* and *fresh* were written in other styles
-afterwards, in this order, each before the reader saw it.
+afterwards, in this order, each before the reader saw it.  *oncology* are notes on treatment, half
+of them with dates of none that was given.
 """
 
 import csv

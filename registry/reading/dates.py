@@ -9,7 +9,7 @@ from registry.reading.suggestion import Candidate
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
-_DATE = (
+DATE = (
     r"(?:(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
     r"|(?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d|\d\d)"
     rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[- ](?P<m3>{_MONTH})[-, ]{{1,2}}(?P<y3>(?:19|20)\d\d|\d\d)"
@@ -23,18 +23,18 @@ _TAKEN = re.compile(
     r"|surgery|operation|service|biopsy|bx|date|excision|resection)|(?:proc(?:edure)?|surgery"
     r"|op(?:eration)?|collection|operative|biopsy|bx|surg(?:ical|\.)?)[ ](?:date|dt)"
     r"|D[./]?O[./]?S\.?|date[ ]taken|date[ ]of[ ]specimen|date[ ]of[ ]surgical[ ]procedure"
-    r")(?:[ /][A-Za-z]{1,9})?(?:[ ]?\(\w{1,12}\))?[ ]?[:=-]?[ ]?(?:on[ ])?(?<!\d)" + _DATE,
+    r")(?:[ /][A-Za-z]{1,9})?(?:[ ]?\(\w{1,12}\))?[ ]?[:=-]?[ ]?(?:on[ ])?(?<!\d)" + DATE,
     re.IGNORECASE,
 )
 _PROSE = re.compile(
     r"\b(?:underwent|performed|taken[ ]to[ ]the[ ]operating[ ]room|status[ ]post)\b"
-    r"[^.;\n]{0,70}?\bon[ ]" + _DATE,
+    r"[^.;\n]{0,70}?\bon[ ]" + DATE,
     re.IGNORECASE,
 )
 _DIAGNOSED = re.compile(
     r"\b(?:date[ ]of[ ](?:initial[ ])?diagnosis|diagnosis[ ]date|(?:was[ ])?(?:first[ ]"
     r"|initially[ ])?"
-    r"diagnosed(?:[ ](?:with|as)[^.;\n\d]{0,50})?)[ ]?(?::|on|in)?[ ]?(?:on[ ])?" + _DATE,
+    r"diagnosed(?:[ ](?:with|as)[^.;\n\d]{0,50})?)[ ]?(?::|on|in)?[ ]?(?:on[ ])?" + DATE,
     re.IGNORECASE,
 )
 _RECURRENT = re.compile(r"\brecurrent[ ]\w+", re.IGNORECASE)

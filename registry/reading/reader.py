@@ -15,6 +15,7 @@ from registry.reading import (
     receptors,
     sites,
     sizes,
+    treatments,
 )
 from registry.reading.report import Report
 from registry.reading.suggestion import Candidate, Suggestion
@@ -61,6 +62,7 @@ def _candidates(report: Report, diagnosis_year: int | None) -> Iterator[Candidat
     yield from histologies.candidates(report, diagnoses)
     yield from sizes.candidates(report, diagnoses, behavior, treated=treated)
     yield from dates.candidates(report, malignant=bool(diagnosis))
+    yield from treatments.candidates(report, diagnosis_year)
     yield from measures.candidates(report, organ)
     yield from nodes.candidates(report, organ)
     if diagnosis:

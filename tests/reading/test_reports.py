@@ -31,7 +31,8 @@ def test_most_of_what_a_report_tells_is_suggested(score):
     "piece",
     [
         " ", "\n", "1 ", "1x", "(", "1/1/", "a-\n", "carcinoma ", "lymph nodes 1/2 ", "ER/",
-        "margins ", "tumor 1.2 x ", "well differentiated ",
+        "margins ", "tumor 1.2 x ", "well differentiated ", "05/01/2025 ",
+        "started AC 1/1/2025 to ", "between 1/1/2025 and ",
     ],
 )  # fmt: skip
 def test_long_and_odd_texts_are_read_to_their_end(piece):
