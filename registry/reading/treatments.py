@@ -31,7 +31,9 @@ _MODALITIES = (
         re.compile(
             r"\b(?:chemo-?radi\w+|chemo-?rt|radiation(?![ ](?:oncolog|plan|simul|consult))"
             r"|irradiation|radiotherapy|radiosurgery|brachytherapy|photons?|protons?|electrons"
-            r"|xrt|ebrt|imrt|vmat|sbrt|sabr|wbrt)\b",
+            r"|xrt|ebrt|imrt|vmat|sbrt|sabr|wbrt"
+            # before the name of an organ it means its right side
+            r"|(?-i:RT)(?=[ ](?:to|from|was|started|began|completed|ended)\b|[ ]?(?:[:,(]|$)))\b",
             re.IGNORECASE,
         ),
         frozenset({_RADIATION}),
@@ -52,8 +54,9 @@ _MODALITIES = (
 )
 _DATE = re.compile(r"(?<![\d/])" + dates.DATE, re.IGNORECASE)
 _STARTS = (
-    r"\b(?:start(?:ed|[ ]date)|began|begun|initiated|commenced|c1[ ]?d1|cycle[ ]1(?:[ ]day[ ]1)?"
-    r"|first[ ](?:dose|cycle|fraction|treatment|infusion|injection))\b"
+    r"\b(?:start(?:ed|[ ]date|(?=:))|began|begun|initiated|commenced|c1[ ]?d1"
+    r"|cycle[ ]1(?:[ ]day[ ]1)?"
+    r"|first[ ](?:\w+[ ])?(?:dose|cycle|fraction|treatment|infusion|injection))\b"
 )
 _ENDS = (
     r"\b(?:completed|finished|ended|stopped|discontinued|end[ ]date"
@@ -79,8 +82,8 @@ _IN_TURN = re.compile(
 )
 # Words that may stand between a treatment and its date.
 _GAP = re.compile(
-    r"(?:[ ,:(=/-]|\b(?:on|of|in|was|were|date|here|given|delivered|administered"
-    r"|iv|po|weekly|daily|bid|orally|therapy|treatment|fractions?|fx|between|total|to|the|left|right"
+    r"(?:[ ,:(=/-]|\b(?:on|of|in|was|were|date|here|elsewhere|given|delivered|administered"
+    r"|iv|po|weekly|daily|bid|orally|x|therapy|injections?|treatment|fractions?|fx|between|total|to|the|left|right"
     r"|(?:whole[ ])?(?:breast|chest[ ]wall|chest|axilla|pelvis|prostate|brain)"
     r"|\d+(?:\.\d+)?(?:[ ]?(?:mg|gy|cgy|mv|x)(?:/\w+)?)?)\b)*",
     re.IGNORECASE,
@@ -90,8 +93,8 @@ _THEN = re.compile(r"\b(?:then|followed[ ]by)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|complet(?:ing|ion)|finishing)\b", re.IGNORECASE)
 # A line of a summary of radiation that names no treatment: "First treatment: 06/02/2025".
 _LABEL = re.compile(
-    r"[ *-]*(?:treatment[ ])?(?:start(?:ed)?|end(?:ed)?|first|last|completed)"
-    r"(?:[ ](?:date|treatment|fraction))?[ ]?:?[ ]*$",
+    r"[ *-]*(?:treatment[ ]dates?|(?:treatment[ ])?(?:start(?:ed)?|end(?:ed)?|first|last|completed)"
+    r"(?:[ ](?:date|treatment|fraction))?)[ ]?:?[ ]*$",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
@@ -187,12 +190,12 @@ def _of_sentence(
     if not found or _TAKEN_BACK.search(text, found[0].end(), sentence.end):
         return
     spans = _spans(text, found)
-    items, at, behind = frozenset[str](), sentence.start, sentence.start
+    items, at, behind, role = frozenset[str](), sentence.start, sentence.start, ""
     for place in found:
         before = text[behind : place.start()]
         if _NOT_GIVEN.search(before):
             return
-        role = spans.get(place.start()) or _role(before)
+        role = spans.get(place.start()) or _role(before, role)
         if role == "on":
             role, begun = "start", _BEGUN.match(text, place.end(), sentence.end)
             items, at = _named(begun[0] if begun else "", diagnosis_year)[0], place.start()
@@ -241,11 +244,16 @@ def _spans(text: str, found: list[re.Match[str]]) -> dict[int, str]:
     return roles
 
 
-def _role(before: str) -> str:
-    """Return what the words *before* a date make it: start, end, on (its words follow), or ""."""
+def _role(before: str, previous: str) -> str:
+    """Return what the words *before* a date make it: start, end, on (its words follow), or "".
+
+    What "and" joins to the date before has the *previous* role: "and radiation on".
+    """
     said = list(_SAID.finditer(before))
     if said:
         return "start" if said[-1]["start"] else "end"
+    if before.startswith(" and "):
+        return previous
     return "on" if _ON.fullmatch(before) else ""
 
 

@@ -40,6 +40,20 @@ def dates(text, diagnosis_year=None):
             "The patient initiated capecitabine 1500 mg BID on 02/18/2025.",
             {"Chemo": "20250218"},
         ),
+        (
+            "Chemotherapy was begun on 2025-01-13 and radiation on 2025-04-07.",
+            {"Chemo": "20250113", "Radiation": "20250407"},
+        ),
+        ("Letrozole (start: 05/20/2025)", {"Hormone": "20250520"}),
+        ("His first leuprolide injection was 03/14/2025.", {"Hormone": "20250314"}),
+        (
+            "RADIATION COMPLETION NOTE\nTreatment dates: 2/10/2025 to 3/19/2025.",
+            {"Radiation": "20250210", "RadiationEnded": "20250319"},
+        ),
+        (
+            "TC x 4, 3/10/2025 - 5/12/2025.\nWhole breast RT 6/9/2025 - 7/3/2025.",
+            {"Chemo": "20250310", "Radiation": "20250609", "RadiationEnded": "20250703"},
+        ),
         # The first of several, and of the ends the last.
         (
             "AC started 01/08/2025. Paclitaxel started 03/05/2025.",
@@ -77,6 +91,8 @@ def test_treatment_that_was_given_is_dated(sentence, expected):
         "Her sister started tamoxifen on 05/20/2025.",
         "Salvage radiation 04/10/2025 to 05/02/2025.",
         "Progression: capecitabine started 04/10/2025.",
+        "Docetaxel labs on 04/10/2025 and 04/11/2025.",
+        "RT breast mammogram 04/10/2025 to 04/11/2025.",
         "Radical prostatectomy 04/10/2025 to 04/10/2025.",
         "She had a recurrence. Capecitabine started 04/10/2025.",
         "Completed 6 cycles of carboplatin on 06/15/2025.",
