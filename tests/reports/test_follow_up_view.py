@@ -34,6 +34,13 @@ def test_the_page_shows_the_steps_and_who_is_lost(sign_in, followed, frozen_toda
     assert len(page.select(".lost li")) >= 1
 
 
+@pytest.mark.parametrize("role", ["registrar", "reviewer"])
+def test_the_lost_lead_to_a_page_that_their_reader_may_open(sign_in, followed, role):
+    browser = sign_in(role)
+    for link in browser.get("/statistics/follow-up").select(".lost a"):
+        browser.get(link["href"])
+
+
 def test_the_page_shows_what_is_due_by_month(sign_in, followed, frozen_today):
     due = following.to_ask(followed.id, date(2026, 6, 30))
     assert following.by_month(due) == [("2025-01", 1, 1)]
