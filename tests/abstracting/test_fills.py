@@ -196,6 +196,14 @@ def test_dates_status_and_order_follow_from_the_treatment(breast, values, expect
     assert found == expected
 
 
+@pytest.mark.parametrize("therapy", ["0", "9", "1", ""])
+def test_without_neoadjuvant_therapy_there_is_no_response_to_it(breast, therapy):
+    found = proposed(first_course.worked_out(breast(neoadjuvantTherapy=therapy)))
+    expected = therapy if therapy in {"0", "9"} else None
+    assert found.get("neoadjuvTherapyClinicalResponse") == expected
+    assert found.get("neoadjuvTherapyTreatmentEffect") == expected
+
+
 def test_active_surveillance_is_left_alone(breast):
     none = dict.fromkeys(
         ("rxSummChemo", "rxSummHormone", "rxSummBrm", "rxSummTransplntEndocr"), "00"
@@ -259,8 +267,9 @@ def test_offers_show_what_is_there_and_fill_only_shown_fields(breast):
     assert lines["rxSummChemo"].replaces
     assert lines["rxSummChemo"].now_means == "Multi-agent"
     assert not lines["rxSummHormone"].replaces
+    assert lines["neoadjuvTherapyClinicalResponse"].value == "0"
     # Asked only where neoadjuvant therapy was given: the fill hides it, so it keeps what it has.
-    assert "neoadjuvTherapyClinicalResponse" not in lines
+    assert "gradePostTherapy" not in lines
 
 
 def test_a_fill_that_changes_nothing_is_not_offered(breast):

@@ -28,6 +28,7 @@ _GIVEN = {
     "rxSummTransplntEndocr": re.compile(r"[1-4]0|1[12]"),
     "rxSummOther": re.compile(r"[1236]"),
 }
+_RESPONSES = ("neoadjuvTherapyClinicalResponse", "neoadjuvTherapyTreatmentEffect")
 _NODES_REMOVED = re.compile(r"[2-7]")
 _UNKNOWN = re.compile(r"9|99|[AB]990|8|88")
 _PRIMARY_SURGERY = ("rxSummSurgPrimSite", "rxSummSurgPrimSite2023")
@@ -49,7 +50,11 @@ def worked_out(case: Chart) -> list[Proposal]:
         _reason("reasonForNoSurgery", _PRIMARY_SURGERY, case),
         _reason("reasonForNoRadiation", _RADIATION, case),
     ]
-    return [*(proposal for proposal in found if proposal), *sequences(case)]
+    return [
+        *(proposal for proposal in found if proposal),
+        *sequences(case),
+        *_after_no_neoadjuvant(case),
+    ]
 
 
 def sequences(case: Chart) -> list[Proposal]:
@@ -64,6 +69,14 @@ def sequences(case: Chart) -> list[Proposal]:
         ),
     )
     return [proposal for proposal in found if proposal]
+
+
+def _after_no_neoadjuvant(case: Chart) -> list[Proposal]:
+    """Return response and effect where no neoadjuvant therapy was given, or none is known."""
+    therapy = case["neoadjuvantTherapy"]
+    if therapy not in {"0", "9"}:
+        return []
+    return [Proposal(each, therapy, f"neoadjuvantTherapy is {therapy}") for each in _RESPONSES]
 
 
 def _earliest(naaccr_id: str, sources: Iterable[str], case: Chart) -> Proposal | None:
