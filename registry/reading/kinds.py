@@ -60,14 +60,14 @@ def kind(report: "Report") -> str:
     head = report.text[:_HEAD]
     if _count(_OPERATIVE, head) > max(1, _count(_PATHOLOGY, head)):
         return "operative"
-    if _count(_IMAGING, words) > 2 * _count(_PATHOLOGY, words) + _count(_BIOPSY, words):
-        return "imaging"
-    return _specimen(words)
-
-
-def _specimen(words: str) -> str:
     now = _PAST.sub(" ", words)
     removed, taken = _count(_RESECTION, _NOT_RESECTION.sub(" ", now)), _count(_BIOPSY, now)
+    if _count(_IMAGING, words) > 2 * _count(_PATHOLOGY, words) + _count(_BIOPSY, words) + removed:
+        return "imaging"
+    return _specimen(now, removed, taken)
+
+
+def _specimen(now: str, removed: int, taken: int) -> str:
     if removed:
         return "resection" if 2 * removed >= taken else "biopsy"
     if not taken and _COMPLETE.search(now):

@@ -41,6 +41,11 @@ _OTHER = re.compile(
     r"|scar|cavity|nipple|linear|length|weighs?|gap|window)\b[^.;:\n]{0,28}$",
     re.IGNORECASE,
 )
+# Carcinoma of the left ovary, 11 cm: the tumor's size, not the organ's.
+_OF_ORGAN = re.compile(
+    r"\b(?:\w*carcinoma|\w*sarcoma|tumou?r|cancer)\s+of\s+(?:the\s+)?(?:(?:left|right)\s+)?\w+,\s*$",
+    re.IGNORECASE,
+)
 _OF_METASTASIS = re.compile(r"\b(?:metasta\w+|nodes?)\b[^.;:\n]{0,70}$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"\b(?:nodes?|nodal|metasta\w+|specimen|margin\w*|deposit)\b", re.IGNORECASE
@@ -53,6 +58,10 @@ _OTHER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _IN_SITU = re.compile(r"\b(?:dcis|in\s+situ|lcis)\b[^.;\n]{0,40}$", re.IGNORECASE)
+# A size that an image gave is not that of the specimen.
+_IMAGED = re.compile(
+    r"\b(?:mri|ct|pet|ultrasound|sonogra\w+|mammogra\w+|imaging|radiograph\w*)\b", re.IGNORECASE
+)
 _LABELLED, _NAMED, _GROSS = 2, 1, 0
 
 
@@ -90,6 +99,8 @@ def _sizes(
             continue
         if behavior == "3" and _IN_SITU.search(before):
             continue
+        if report.kind == "resection" and _IMAGED.search(report.quote(sentence)):
+            continue
         label = _LABEL.search(before)
         # what a label says goes before what prose says in the same kind of section
         weight = sentence.weight + (0.5 if label else 0)
@@ -105,6 +116,8 @@ def _is_of_tumor(
         return False
     if _LABEL.search(before):
         return not _OF_ANOTHER.search(before)
+    if _OF_ORGAN.search(before) and not _OF_METASTASIS.search(before):
+        return True
     if _OTHER.search(before) or _OF_METASTASIS.search(before) or _MELANOMA.search(before):
         return False
     if sentence in diagnostic and sentence.weight >= 2 and re.search(r"[,:(-][ ]?$", before):

@@ -181,6 +181,27 @@ def test_consistent_with_counts_as_a_diagnosis():
     assert values("Lung biopsy: consistent with adenocarcinoma.")["histologicTypeIcdO3"] == "8140"
 
 
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ("High-grade serous carcinoma of the left ovary, 11.5 cm in greatest dimension", "115"),
+        ("Metastatic carcinoma of the omentum, 2.1 cm", None),
+        ("Carcinoma. Left ovary, 11.5 cm", None),
+    ],
+)
+def test_a_carcinoma_of_an_organ_has_the_size_behind_it(words, size):
+    assert values(f"Uterus and ovaries, hysterectomy: {words}.").get("tumorSizePathologic") == size
+
+
+def test_an_image_beside_a_resection_gives_neither_its_kind_nor_its_size():
+    found = values(
+        "Brain, right frontal lobe, resection: Glioblastoma, IDH-wildtype, CNS WHO grade 4. "
+        "MRI showed a 4.6 cm ring enhancing mass in the right frontal lobe."
+    )
+    assert (found["primarySite"], found["histologicTypeIcdO3"]) == ("C711", "9440")
+    assert not {"tumorSizeClinical", "tumorSizePathologic"} & found.keys()
+
+
 def test_invasive_goes_before_in_situ():
     found = values("Left breast biopsy: DCIS. Left breast: invasive lobular carcinoma.")
     assert (found["histologicTypeIcdO3"], found["behaviorCodeIcdO3"]) == ("8520", "3")
