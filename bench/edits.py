@@ -43,7 +43,7 @@ def _measure(path: Path) -> None:
         if failures:
             before = time.perf_counter()
             for failure in failures:
-                fixes.fixes(failure, case)
+                list(fixes.fixes(failure, case))
             ways.append(time.perf_counter() - before)
         before = time.perf_counter()
         engine.run_changed(case, [ITEM])

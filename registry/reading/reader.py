@@ -31,21 +31,26 @@ _TREATED = re.compile(
 
 
 def read(
-    text: str, *, kind: str | None = None, diagnosis_year: int | None = None
+    text: str,
+    *,
+    kind: str | None = None,
+    diagnosis_year: int | None = None,
+    dated: bool = True,
 ) -> list[Suggestion]:
     """Return what *text* suggests, at most one value for an item, in the order of the text.
 
     *kind* is imaging, biopsy, cytology, resection or operative; without it the words of the
     report decide.  *diagnosis_year* chooses the grade items of its time, today's without it.
-    Different values with equal evidence suggest nothing.
+    Different values with equal evidence suggest nothing.  Unless *dated* no dates are looked
+    for, which saves time.
     """
     report = Report(text, kind)
-    chosen = _chosen(_candidates(report, diagnosis_year))
+    chosen = _chosen(_candidates(report, diagnosis_year, dated=dated))
     suggestions = [_suggestion(report, candidate) for candidate in chosen]
     return sorted(suggestions, key=lambda suggestion: (suggestion.start, suggestion.item))
 
 
-def _candidates(report: Report, diagnosis_year: int | None) -> Iterator[Candidate]:
+def _candidates(report: Report, diagnosis_year: int | None, *, dated: bool) -> Iterator[Candidate]:
     named, organs = histologies.affirmed(report), sites.affirmed(report)
     places = sites.places(report, organs, histologies.stated(report, named))
     organ = sites.organ(places)
@@ -61,8 +66,9 @@ def _candidates(report: Report, diagnosis_year: int | None) -> Iterator[Candidat
         yield from sites.candidates(report, places)
     yield from histologies.candidates(report, diagnoses)
     yield from sizes.candidates(report, diagnoses, behavior, treated=treated)
-    yield from dates.candidates(report, malignant=bool(diagnosis))
-    yield from treatments.candidates(report, diagnosis_year)
+    if dated:
+        yield from dates.candidates(report, malignant=bool(diagnosis))
+        yield from treatments.candidates(report, diagnosis_year)
     yield from measures.candidates(report, organ)
     yield from nodes.candidates(report, organ)
     if diagnosis:

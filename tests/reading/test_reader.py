@@ -193,6 +193,13 @@ def test_a_carcinoma_of_an_organ_has_the_size_behind_it(words, size):
     assert values(f"Uterus and ovaries, hysterectomy: {words}.").get("tumorSizePathologic") == size
 
 
+def test_dates_are_left_out_where_nobody_asks_for_them():
+    text = "Left breast, biopsy taken 02/11/2025: invasive ductal carcinoma."
+    asked = {each.item for each in reading.read(text)}
+    unasked = {each.item for each in reading.read(text, dated=False)}
+    assert asked - unasked == {"rxDateDxStgProc", "dateOfDiagnosis"}
+
+
 def test_an_image_beside_a_resection_gives_neither_its_kind_nor_its_size():
     found = values(
         "Brain, right frontal lobe, resection: Glioblastoma, IDH-wildtype, CNS WHO grade 4. "

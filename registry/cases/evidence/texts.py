@@ -68,8 +68,12 @@ class CaseTexts:
             if not text or not any(self._items.get(item) for item in each.about):
                 continue
             for note in _NOTES.split(text):
+                # No date of a text speaks against a code.
                 found = reading.read(
-                    note, kind=each.kind, diagnosis_year=int(year) if year.isdigit() else None
+                    note,
+                    kind=each.kind,
+                    diagnosis_year=int(year) if year.isdigit() else None,
+                    dated=False,
                 )
                 for said in found:
                     yield said, _quoted(note[said.start : said.end], each.name)
