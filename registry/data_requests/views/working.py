@@ -8,7 +8,7 @@ from registry.data_requests.views.blueprint import PROBLEMS, bp
 from registry.security import Permission, requires
 
 
-@bp.get("/work/<string:key>")
+@bp.get("/progress/<string:key>")
 @requires(Permission.VIEW_STATISTICS)
 def progress(key: str) -> ResponseReturnValue:
     """Return how far work in the background is, for the page's progress bar."""

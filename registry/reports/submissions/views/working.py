@@ -52,7 +52,7 @@ def show_preparing(key: str) -> ResponseReturnValue:
         return _refused(problem, job.back)
 
 
-@bp.get("/work/<string:key>")
+@bp.get("/progress/<string:key>")
 @requires(Permission.SUBMIT)
 def progress(key: str) -> ResponseReturnValue:
     """Return how far work in the background is, for the page's progress bar."""
