@@ -63,7 +63,7 @@ def prepare(**chosen: Any) -> None:
             submission = actions.prepare(
                 SYSTEM, _selection(**chosen), now=now, registry_items=items
             )
-        except actions.NothingToSend as problem:
+        except actions.CannotPrepare as problem:
             raise click.ClickException(str(problem)) from None
         click.echo(_line(submission))
 

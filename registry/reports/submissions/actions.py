@@ -31,11 +31,11 @@ from registry.reports.submissions.models import (
 from registry.reports.submissions.selection import Selection
 from registry.transactions import transaction
 
-__all__ = ["NothingToSend", "Receipt", "WrongState"]
+__all__ = ["CannotPrepare", "Receipt", "WrongState"]
 
 
-class NothingToSend(Exception):
-    """The selection leaves no case for the file."""
+class CannotPrepare(Exception):
+    """Nothing was kept: no case is left for the file, or another one was sent meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def prepare(
     """Keep the cases of *selection* with their values, and return the submission.
 
     *registry_items* are items of the file's root; *progress* is told the cases that were
-    read.  Raises NothingToSend; what breaks off leaves nothing behind.
+    read.  Raises CannotPrepare; what breaks off leaves nothing behind.
     """
     today = now.astimezone().date()
     gathering = Gathering.of(selection, today=today, progress=progress)
@@ -69,9 +69,14 @@ def prepare(
         # Nobody else is kept from writing meanwhile; what they change counts as changed later.
         counts = keeping.gather(gathering)
         if not counts.cases:
-            raise NothingToSend("No case of this selection would be in the file")
+            raise CannotPrepare("No case of this selection would be in the file")
         with transaction():
             destination, facility = gathering.destination, gathering.facility
+            if queries.last_sent(destination.id, facility.id) != gathering.sent:
+                raise CannotPrepare(
+                    "While the cases were read, what this destination holds changed: a submission "
+                    "was marked as sent, taken back or answered. Prepare again"
+                )
             submission = _new(actor, gathering, now.replace(microsecond=0), registry_items)
             submission.patients, submission.cases = len(counts.patients), counts.cases
             db.session.add(submission)

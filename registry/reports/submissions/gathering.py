@@ -63,13 +63,14 @@ class Gathering:
         progress: Progress = silent,
     ) -> None:
         self._progress = progress
+        # What the destination held when the cases were read, by number.
+        self.sent: dict[Number, LastSent] = {}
         self.selection = selection
         self.destination = destination
         self.facility = facility
         self.dictionaries = self._dictionaries(selection.version)
         self.converter = Converter(selection.target, self.dictionaries)
         self._converters = {selection.target: self.converter}
-        self._sent: dict[Number, LastSent] = {}
         self._checker = Checker(
             destination, facility, selection.target, today=today or clock.today()
         )
@@ -126,7 +127,7 @@ class Gathering:
         return found
 
     def _gathered(self, where: Sequence[ColumnElement[bool]]) -> Iterator[Gathered]:
-        self._sent = queries.last_sent(self.destination.id, self.facility.id)
+        self.sent = queries.last_sent(self.destination.id, self.facility.id)
         of_patients = groupby(extract.stored(where), attrgetter("patient_id"))
         groups = (list(cases) for _, cases in of_patients)
         done = 0
@@ -136,9 +137,7 @@ class Gathering:
             self._progress(done)
 
     def _judged(self, groups: list[list[StoredCase]]) -> Iterator[Gathered]:
-        sent = [
-            last for cases in groups for case in cases if (last := self._sent.get(number(case)))
-        ]
+        sent = [last for cases in groups for case in cases if (last := self.sent.get(number(case)))]
         values = queries.sent_values([last.case_id for last in sent])
         judged = [
             self._verdict(*each) for cases in groups for each in self._compared(cases, values)
@@ -150,7 +149,7 @@ class Gathering:
     ) -> Iterator[tuple[StoredCase, "_Items", str, Changes]]:
         file = _items(extract.extracted(cases, self.converter))
         for index, case in enumerate(cases):
-            last = self._sent.get(number(case)) if not case.accession_claim else None
+            last = self.sent.get(number(case)) if not case.accession_claim else None
             changes: Changes = {}
             if last:
                 now = self._as_last_time(cases, index, last, file)

@@ -1,5 +1,6 @@
 import io
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 from sqlalchemy import select as statement
@@ -14,7 +15,8 @@ from registry.reports.submissions.answers import actions as answers
 from registry.reports.submissions.answers import queries as rejects
 from registry.reports.submissions.models import Submission, SubmissionCase
 
-TODAY = datetime(2025, 7, 14, tzinfo=UTC).date()
+NOON = datetime(2025, 7, 14, 12, tzinfo=UTC)
+TODAY = NOON.date()
 
 
 def xml_of(submission, *, packed=False):
@@ -83,9 +85,28 @@ def test_values_are_kept_by_item_number(complete_case, prepare):
 
 def test_nothing_is_kept_where_no_case_is_left(complete_case, prepare):
     complete_case(status="incomplete")
-    with pytest.raises(actions.NothingToSend):
+    with pytest.raises(actions.CannotPrepare):
         prepare()
     assert db.session.scalars(statement(Submission)).all() == []
+
+
+def test_what_was_sent_while_the_cases_were_read_is_noticed(app, complete_case, prepare, select):
+    complete_case()
+    first = prepare().id
+
+    def elsewhere():
+        with app.app_context():
+            actions.mark_sent(SYSTEM, queries.submission_or_404(first), on=TODAY)
+
+    def send(_done):
+        thread = Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+
+    with pytest.raises(actions.CannotPrepare, match="marked as sent"):
+        actions.prepare(SYSTEM, select(), now=NOON, registry_items={}, progress=send)
+    [only] = db.session.scalars(statement(Submission)).all()
+    assert (only.id, only.state) == (first, "sent")
 
 
 def test_a_submission_goes_from_prepared_to_sent_to_acknowledged(complete_case, prepare):
@@ -161,7 +182,7 @@ def test_a_submission_is_prepared_on_postgresql_too(postgres_app):
     submission = actions.prepare(SYSTEM, selection, now=datetime.now(UTC), registry_items={})
     actions.mark_sent(SYSTEM, submission, on=TODAY)
     assert len(read(xml_of(submission))[1]) == 1
-    with pytest.raises(actions.NothingToSend):
+    with pytest.raises(actions.CannotPrepare):
         actions.prepare(SYSTEM, selection, now=datetime.now(UTC), registry_items={})
     assert list(queries.gone(state, hospital.id)) == []
     [case] = queries.in_order(submission.id)

@@ -303,5 +303,5 @@ def test_an_item_is_found_in_whichever_section_has_it(sign_in, complete_case):
 
 def test_nothing_to_send_says_so_where_all_have_errors(clean_case, strict, prepare):
     clean_case()
-    with pytest.raises(actions.NothingToSend):
+    with pytest.raises(actions.CannotPrepare):
         prepare()

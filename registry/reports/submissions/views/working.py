@@ -28,11 +28,11 @@ def prepare(selection: Selection, back: str) -> ResponseReturnValue:
 
     size = Gathering.of(selection).size()
     if waiting.is_large(size):
-        key = waiting.begin(size, "cases", work, refusals=(actions.NothingToSend,), back=back)
+        key = waiting.begin(size, "cases", work, refusals=(actions.CannotPrepare,), back=back)
         return redirect(url_for(".show_preparing", key=key), 303)
     try:
         return _prepared(work(background.silent))
-    except actions.NothingToSend as problem:
+    except actions.CannotPrepare as problem:
         return _refused(problem, back)
 
 
@@ -48,7 +48,7 @@ def show_preparing(key: str) -> ResponseReturnValue:
         return page("Preparing the submission", key, url_for(".show_preparing", key=key))
     try:
         return _prepared(job.answer())
-    except actions.NothingToSend as problem:
+    except actions.CannotPrepare as problem:
         return _refused(problem, job.back)
 
 
@@ -77,6 +77,6 @@ def _prepared(submission_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", submission_id=submission.id), 303)
 
 
-def _refused(problem: actions.NothingToSend, back: str) -> ResponseReturnValue:
+def _refused(problem: actions.CannotPrepare, back: str) -> ResponseReturnValue:
     flash(str(problem), "warning")
     return redirect(back, 303)
